@@ -1,0 +1,150 @@
+import { awscdk, cdk, javascript, typescript } from 'projen';
+
+/** The peer floor, and what we build and test on: the newest that npm, PyPI, Maven and Go all serve. */
+const CDK_VERSION = '2.263.0';
+
+/** Every folder here is a Lambda function: `lib/handlers/<name>/index.ts` becomes `assets/<name>/index.js`. */
+const HANDLERS = ['policy-publisher'];
+
+const SDK_CLIENTS = ['acm', 'cloudformation', 'cloudfront', 'cloudwatch-logs', 'iam', 'lambda', 'route-53', 's3', 'sts'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-mta-sts',
+  description: 'MTA-STS and TLS-RPT for a mail domain with one AWS CDK construct: published in the right order, and proven.',
+  author: 'The developers of cdk-mta-sts',
+  authorAddress: 'maintainers@users.noreply.github.com',
+  repositoryUrl: 'https://github.com/cdk-mta-sts/cdk-mta-sts.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The developers of cdk-mta-sts',
+  copyrightPeriod: '2026',
+  keywords: ['awscdk', 'aws-cdk', 'mta-sts', 'tls-rpt', 'smtp'],
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+
+  cdkVersion: CDK_VERSION,
+  constructsVersion: '10.8.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  projenrcTsOptions: { projenCodeDir: '.projen' },
+  runner: typescript.TypeScriptRunner.tsx(),
+
+  srcdir: 'lib',
+  libdir: 'build/lib',
+  testdir: 'test',
+  entrypoint: 'build/lib/index.js',
+  sampleCode: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  devDeps: [
+    ...SDK_CLIENTS.map(client => `@aws-sdk/client-${client}@^3.1164.0`),
+    '@fast-check/jest@^2',
+    '@peculiar/x509@^2',
+    '@types/dns-packet@^5',
+    '@types/node@^20',
+    'aws-cdk@~2.1148.1',
+    'aws4fetch@^1.0.20',
+    'cdk-nag@^3.0.2',
+    'commander@^14',
+    'dns-packet@^5.6.1',
+    'esbuild@~0.28.0',
+    'fast-check@^4',
+    'fast-xml-parser@^5',
+    'picocolors@^1',
+    'tldts-icann@^7',
+    'tsx@^4.23.0',
+  ],
+  allowScripts: ['esbuild', 'unrs-resolver'],
+
+  tsconfig: {
+    include: ['lib/**/*.ts', 'bin/**/*.ts'],
+    compilerOptions: { rootDir: '.', outDir: 'build', types: ['node'] },
+  },
+  tsconfigDev: {
+    include: ['../local/**/*.ts', '../benchmarks/**/*.ts', '../examples/**/*.ts', '../lib/**/*.ts', '../bin/**/*.ts'],
+    compilerOptions: { types: ['node', 'jest'] },
+  },
+  validateTsconfig: cdk.ValidateTsconfig.STRICT,
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^30.0.0',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    coverageText: false,
+    jestConfig: {
+      collectCoverage: false,
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      testTimeout: 60_000,
+    },
+  },
+  tsJestOptions: {
+    // the types are checked once for the whole tree (typecheckTests), not once for each worker
+    transformOptions: { diagnostics: typescript.TsJestDiagnostics.none() },
+  },
+  eslintOptions: { dirs: ['lib', 'bin'], devdirs: ['test', 'local', 'benchmarks', 'examples'] },
+
+  release: false,
+  depsUpgrade: false,
+  pullRequestTemplate: true,
+  githubOptions: {
+    mergify: false,
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'perf', 'chore', 'ci', 'build'] },
+    },
+  },
+});
+
+// jsii-diff needs the published package, and there is none yet
+project.deps.removeDependency('jsii-diff');
+project.removeTask('compat');
+
+project.eslint?.allowDevDeps('lib/handlers/**');
+project.eslint?.allowDevDeps('bin/app.ts');
+
+// unrs-resolver 1.13 breaks `npm ci`
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// --- bundles: what runs outside of the user's synthesis has its libraries inside
+
+const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers and the CloudFront function into assets/' });
+for (const handler of HANDLERS) {
+  bundle.exec([
+    `esbuild lib/handlers/${handler}/index.ts --bundle --minify --platform=node --target=node22`,
+    `--main-fields=module,main --log-level=warning --outfile=assets/${handler}/index.js`,
+  ].join(' '));
+}
+bundle.exec('esbuild lib/edge/viewer-request.ts --target=es2020 --log-level=warning --outfile=assets/edge/viewer-request.js');
+project.preCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
+
+// --- what a newcomer runs
+
+project.addTask('local', {
+  description: 'Deploy the example to a local cloud, and show what the world sees',
+  exec: 'tsx local/run.ts',
+  receiveArgs: true,
+});
+project.addTask('bench', {
+  description: 'Run the benchmarks side by side',
+  exec: 'tsx benchmarks/run.ts',
+  receiveArgs: true,
+});
+
+project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo');
+project.npmignore?.exclude(
+  '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
+  '/cdk.json', '/cdk.out/', '/build/bin/app.*', '/build/lib/handlers/', '/build/test/', '/.npmrc',
+);
+project.npmignore?.include('/build/', '/assets/');
+
+project.synth();

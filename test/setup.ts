@@ -1,0 +1,3 @@
+// The built-in template validation adds seconds to the first synth of a process; one test and `cdk synth` keep it on.
+process.env.CDK_VALIDATION = 'false';
+process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = '20';
