@@ -1,0 +1,11 @@
+export { findingSeverities, type Finding, type FindingCode, type Severity } from './finding';
+export { normalizeDomain, normalizeHost, normalizeMxPattern } from './host-name';
+export { mxMatches, uncoveredHosts } from './mx-match';
+export { explainUncovered, nearMiss, type NearMiss, type UncoveredHost } from './near-miss';
+export { parsePolicy, type ParsedPolicy, type ParsePolicyOptions } from './parse-policy';
+export { MAX_AGE_CEILING, MAX_AGE_FLOOR, MAX_POLICY_OCTETS, MODES, type Mode, type Policy, type PolicyInput } from './policy';
+export { policyId } from './policy-id';
+export { normalizePolicy, renderPolicy } from './render-policy';
+export { parseStsRecord, renderStsRecord, type ParsedStsRecord } from './sts-record';
+export { parseTlsRptRecord, renderTlsRptRecord, type ParsedTlsRptRecord } from './tls-rpt-record';
+export { wideWildcard } from './wide-wildcard';
