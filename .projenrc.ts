@@ -25,6 +25,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   constructsVersion: '10.8.1',
   jsiiVersion: '~6.0.16',
   typescriptVersion: '~6.0.3',
+  bin: { 'mta-sts': 'assets/mta-sts/index.js' },
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '20',
   packageManager: javascript.NodePackageManager.NPM,
@@ -60,6 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     'fast-xml-parser@^5',
     'picocolors@^1',
+    'reflect-metadata@^0.2.2',
     'tldts-icann@^7',
     'tsx@^4.23.0',
   ],
@@ -108,7 +110,11 @@ project.deps.removeDependency('jsii-diff');
 project.removeTask('compat');
 
 project.eslint?.allowDevDeps('lib/handlers/**');
-project.eslint?.allowDevDeps('bin/app.ts');
+project.eslint?.allowDevDeps('bin/**');
+// the project service looks for the tsconfig.json nearest to each file, and has none for local, examples and benchmarks
+const eslintrc = project.tryFindObjectFile('.eslintrc.json');
+eslintrc?.addDeletionOverride('parserOptions.projectService');
+eslintrc?.addOverride('parserOptions.project', ['./test/tsconfig.json', './.projen/tsconfig.json']);
 
 // unrs-resolver 1.13 breaks `npm ci`
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -123,27 +129,27 @@ for (const handler of HANDLERS) {
     `--main-fields=module,main --log-level=warning --outfile=assets/${handler}/index.js`,
   ].join(' '));
 }
+bundle.exec('esbuild node_modules/tldts-icann/dist/es6/index.js --bundle --minify --platform=node --log-level=warning --outfile=assets/public-suffix/index.js');
+bundle.exec('esbuild bin/mta-sts.ts --bundle --minify --platform=node --target=node20 --main-fields=module,main --banner:js="#!/usr/bin/env node" --log-level=warning --outfile=assets/mta-sts/index.js');
 bundle.exec('esbuild lib/edge/viewer-request.ts --target=es2020 --log-level=warning --outfile=assets/edge/viewer-request.js');
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
 
 // --- what a newcomer runs
 
-project.addTask('local', {
-  description: 'Deploy the example to a local cloud, and show what the world sees',
-  exec: 'tsx local/run.ts',
-  receiveArgs: true,
-});
-project.addTask('bench', {
-  description: 'Run the benchmarks side by side',
-  exec: 'tsx benchmarks/run.ts',
-  receiveArgs: true,
-});
+for (const [name, description] of [
+  ['local', 'Deploy the example to a local cloud, and show what the world sees'],
+  ['bench', 'Run the benchmarks side by side'],
+]) {
+  const task = project.addTask(name, { description });
+  task.spawn(bundle);
+  task.exec(`tsx ${name === 'local' ? 'local' : 'benchmarks'}/run.ts`, { receiveArgs: true });
+}
 
 project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo');
 project.npmignore?.exclude(
   '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
-  '/cdk.json', '/cdk.out/', '/build/bin/app.*', '/build/lib/handlers/', '/build/test/', '/.npmrc',
+  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/handlers/', '/build/test/', '/.npmrc',
 );
 project.npmignore?.include('/build/', '/assets/');
 

@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalCloud } from '../index';
+import type { Steps } from './steps';
+
+/** Says what to export and what to try, while the local cloud is running. */
+export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain: string, steps: Steps): Promise<void> {
+  const variables = Object.entries(cloud.env).map(([name, value]) => `export ${name}=${value}`);
+  const file = join(cloud.dir, 'env.sh');
+  await writeFile(file, `${variables.join('\n')}\n`);
+  const { edge, dns } = cloud;
+  steps.title('It keeps running until Ctrl+C. In another terminal:');
+  [
+    `. ${file}      # which is:`,
+    ...variables.map(line => `  ${line}`),
+    '',
+    '# what the world sees',
+    `dig @${dns.address} -p ${dns.port} _mta-sts.${domain} TXT`,
+    `dig @${dns.address} -p ${dns.port} ${domain} MX`,
+    `curl --cacert ${cloud.ca} --connect-to ::${edge.address}:${edge.port} https://mta-sts.${domain}/.well-known/mta-sts.txt`,
+    '',
+    '# change policies/ in this folder, which is the project as the CLI sees it, and deploy again',
+    `cd ${workspace}`,
+    'npx cdk diff --method=template',
+    'npx cdk deploy --all',
+    'npx cdk destroy --all      # a stack whose policy is in mode enforce is protected: see the README on leaving',
+    '',
+    '# the account, with any AWS client',
+    'aws route53 list-hosted-zones',
+  ].forEach(line => steps.say(line));
+}
