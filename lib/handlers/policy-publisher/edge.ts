@@ -1,0 +1,70 @@
+import { request, RequestOptions } from 'node:https';
+
+/** What the edge answered, or that it did not. */
+export type EdgeAnswer =
+  | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly location?: string; readonly body: Buffer }
+  | { readonly kind: 'failure'; readonly code: string; readonly message: string };
+
+/** Asks one edge for the policy, once. Never throws. */
+export type AskEdge = (hostName: string) => Promise<EdgeAnswer>;
+
+/** As long as the most patient of the strict senders wait. */
+const ANSWER_WITHIN_MS = 10_000;
+/** RFC 8461, section 3.3, suggests 64 KB as the limit of a sender. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * Asks as a sender would, but at the distribution's own name: this works before public DNS knows the policy host.
+ * TLS is verified for the policy host, as senders do it.
+ */
+export function askDistribution(distributionDomain: string, overrides: RequestOptions = {}): AskEdge {
+  return hostName => new Promise(resolve => {
+    const fail = (code: string, message: string) => resolve({ kind: 'failure', code, message });
+    let answered = false;
+    const asked = request({
+      host: distributionDomain,
+      port: 443,
+      family: 4,
+      servername: hostName,
+      path: '/.well-known/mta-sts.txt',
+      headers: { host: hostName },
+      // a kept connection would show the same edge server again
+      agent: false,
+      minVersion: 'TLSv1.2',
+      ...overrides,
+    }, response => {
+      answered = true;
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size > MAX_BODY_BYTES) {
+          fail('TOO_LONG', `the answer is longer than ${MAX_BODY_BYTES} bytes`);
+          asked.destroy();
+        }
+      });
+      response.on('error', error => fail('CUT_OFF', `the answer broke off after ${size} bytes: ${error.message}`));
+      response.on('end', () => resolve({
+        kind: 'answer',
+        status: response.statusCode ?? 0,
+        contentType: response.headers['content-type'] ?? '',
+        location: response.headers.location,
+        body: Buffer.concat(chunks),
+      }));
+    });
+    // not setTimeout of the request: an answer of one byte a second would never be idle
+    const timer = setTimeout(() => {
+      fail('TIMEOUT', `no whole answer within ${ANSWER_WITHIN_MS / 1000} s`);
+      asked.destroy();
+    }, ANSWER_WITHIN_MS);
+    asked.on('close', () => {
+      clearTimeout(timer);
+      if (!answered) {
+        fail('CLOSED', 'the connection was closed without an answer');
+      }
+    });
+    asked.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ERROR', error.message));
+    asked.end();
+  });
+}

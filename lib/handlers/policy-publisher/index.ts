@@ -1,0 +1,24 @@
+import { askDistribution } from './edge';
+import { Surroundings } from './job';
+import { objectKey } from './properties';
+import { publish } from './publish';
+import { S3PolicyStore } from './store';
+import { withdraw } from './withdraw';
+import { AwsApi } from '../aws/api';
+import { StackStatus } from '../aws/stack-status';
+import { systemClock } from '../clock';
+import { serve } from '../custom-resource/serve';
+
+const s3 = new AwsApi('s3', process.env, systemClock);
+const stackStatus = new StackStatus(new AwsApi('cloudformation', process.env, systemClock));
+
+const surroundings: Surroundings = {
+  store: ({ bucket, domain }) => new S3PolicyStore(s3, bucket, objectKey(domain)),
+  edge: ({ distributionDomain }) => askDistribution(distributionDomain),
+  phase: (stackId, deadline) => stackStatus.phase(stackId, deadline),
+  clock: systemClock,
+};
+
+/** Custom::MtaStsPolicy */
+export const handler = serve((event, deadline) =>
+  event.RequestType === 'Delete' ? withdraw(event, surroundings, deadline) : publish(event, surroundings, deadline));

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { AskEdge } from './edge';
+import { etagOf, Expectation, prove } from './proof';
+import { parseProperties, physicalId, policyHostName, Publication } from './properties';
+import { Label, PolicyStore, standingOf, StoredVersion } from './store';
+import { Phase } from '../aws/stack-status';
+import { Clock } from '../clock';
+import { CustomResourceEvent, Outcome } from '../custom-resource/event';
+
+/** Everything outside of the event that a publication depends on. */
+export interface Surroundings {
+  readonly clock: Clock;
+  store(publication: Publication): PolicyStore;
+  edge(publication: Publication): AskEdge;
+  phase(stackId: string, deadline: number): Promise<Phase>;
+}
+
+/** One request to publish, and what every way of answering it needs. */
+export class PublishJob {
+  /** The physical id of the resource. */
+  public readonly id: string;
+  /** The ETag that the text has, or gets, in the bucket. */
+  public readonly etag: string;
+  public readonly store: PolicyStore;
+  public readonly label: Label;
+  /** What was published by this resource, in the same place, before this event. */
+  public readonly previous?: Publication;
+
+  constructor(
+    private readonly event: CustomResourceEvent,
+    public readonly publication: Publication,
+    private readonly around: Surroundings,
+    public readonly deadline: number,
+  ) {
+    this.id = physicalId(publication);
+    this.etag = etagOf(publication.text);
+    this.store = around.store(publication);
+    this.label = { owner: ownerOf(event), policyId: publication.policyId, requestId: event.RequestId };
+    this.previous = previousOf(event, this.id);
+  }
+
+  public now(): number {
+    return this.around.clock.now();
+  }
+
+  public phase(): Promise<Phase> {
+    return this.around.phase(this.event.StackId, this.deadline);
+  }
+
+  public async standing(deadline: number = this.deadline): Promise<StoredVersion | undefined> {
+    return standingOf(await this.store.versions(deadline));
+  }
+
+  public prove(expected: Expectation, deadline: number = this.deadline): Promise<void> {
+    const { domain, distributionDomain } = this.publication;
+    return prove(policyHostName(domain), distributionDomain, this.around.edge(this.publication), expected, this.around.clock, deadline);
+  }
+
+  public outcome(): Outcome {
+    return { physicalResourceId: this.id, data: { PolicyId: this.publication.policyId } };
+  }
+}
+
+/**
+ * Names the custom resource that a version belongs to: a renamed construct has the same object, but another owner.
+ *
+ * Hashes, since CloudFront shows an object's metadata to everybody, and a stack's ARN has the number of the account.
+ */
+export function ownerOf({ StackId, LogicalResourceId }: CustomResourceEvent): string {
+  return `${hash(StackId)}-${hash(LogicalResourceId)}`;
+}
+
+/** Whether two owners are resources of one stack. */
+export function sameStack(owner: string, other: string): boolean {
+  return owner.split('-')[0] === other.split('-')[0];
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function previousOf(event: CustomResourceEvent, id: string): Publication | undefined {
+  if (event.RequestType !== 'Update' || !event.OldResourceProperties) {
+    return undefined;
+  }
+  try {
+    const old = parseProperties(event.OldResourceProperties);
+    return physicalId(old) === id ? old : undefined;
+  } catch (error) {
+    // after a deploy without rollback they can be of an update that never worked, and must not stop the one that mends it
+    console.warn(error);
+    return undefined;
+  }
+}

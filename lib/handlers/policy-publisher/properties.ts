@@ -1,0 +1,54 @@
+import { Properties } from '../custom-resource/event';
+
+/** What one publication is about, as the template says it. */
+export interface Publication {
+  readonly domain: string;
+  readonly policyId: string;
+  /** The exact text that senders fetch. */
+  readonly text: string;
+  readonly bucket: string;
+  /** A name of CloudFront's, which works before public DNS knows the policy host. */
+  readonly distributionDomain: string;
+}
+
+/** Another domain or another bucket is another thing; the old one is left alone until CloudFormation deletes it. */
+export function physicalId({ domain, bucket }: Publication): string {
+  return `${policyHostName(domain)}/${bucket}`;
+}
+
+/** RFC 8461, section 3.3. */
+export function policyHostName(domain: string): string {
+  return `mta-sts.${domain}`;
+}
+
+/** The viewer-request function of the distribution maps the host name to this key. */
+export function objectKey(domain: string): string {
+  return `${policyHostName(domain)}/.well-known/mta-sts.txt`;
+}
+
+/**
+ * Reads the properties of a Custom::MtaStsPolicy.
+ *
+ * @throws when one is missing, which only a template that was written by hand can do.
+ */
+export function parseProperties(properties: Properties): Publication {
+  const lines = properties.Policy;
+  if (!Array.isArray(lines) || lines.length === 0 || lines.some(line => typeof line !== 'string')) {
+    throw new Error(`Policy must be a list of lines, got ${JSON.stringify(lines)}: give the lines of the policy in their order, without line ends.`);
+  }
+  return {
+    domain: text(properties, 'Domain'),
+    policyId: text(properties, 'PolicyId'),
+    text: lines.map(line => `${line}\r\n`).join(''),
+    bucket: text(properties, 'BucketName'),
+    distributionDomain: text(properties, 'DistributionDomainName'),
+  };
+}
+
+function text(properties: Properties, name: string): string {
+  const value = properties[name];
+  if (typeof value !== 'string' || value === '') {
+    throw new Error(`${name} must be a text that is not empty, got ${JSON.stringify(value)}: set it in the properties of the Custom::MtaStsPolicy.`);
+  }
+  return value;
+}
