@@ -1,1 +1,6 @@
-export {};
+export * from './mail-provider';
+export * from './mta-sts';
+export * from './mta-sts-policy';
+export * from './policy-host';
+export * from './published-policy';
+export * from './tls-reporting';

@@ -1,0 +1,190 @@
+import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as targets from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import { MtaStsPolicy } from './mta-sts-policy';
+import { PolicyHost } from './policy-host';
+import { policyWarnings } from './private/policy-warnings';
+import { mailDomain } from './private/zones';
+import { renderStsRecord } from './protocol';
+import { PublishedPolicy } from './published-policy';
+import { TlsReporting } from './tls-reporting';
+
+/**
+ * Properties of MtaSts.
+ */
+export interface MtaStsProps {
+  /**
+   * The public hosted zone that holds the records of the mail domain. Its name MUST be known at synthesis, and it MUST be in
+   * the account of the stack.
+   */
+  readonly zone: route53.IHostedZone;
+
+  /**
+   * The mail domain: what stands behind the `@`. It may lie below the apex of the zone.
+   *
+   * @default - the name of the zone
+   */
+  readonly domainName?: string;
+
+  /**
+   * What senders are asked to do. Begin with `MtaStsPolicy.testing()`.
+   */
+  readonly policy: MtaStsPolicy;
+
+  /**
+   * Where senders report failures (RFC 8460). Required, since a policy without reports is flying blind; `TlsReporting.none()`
+   * says so on purpose.
+   */
+  readonly tlsReporting: TlsReporting;
+
+  /**
+   * The certificate for `mta-sts.<domain>`. It MUST be in us-east-1: CloudFront takes no other.
+   *
+   * @default - in a stack of us-east-1, a certificate of ACM that is validated through the zone; elsewhere it is required
+   */
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * A host that serves the policies of several domains. It MUST have the mail domain among its `domainNames`.
+   *
+   * @default - a host for this domain alone
+   */
+  readonly host?: PolicyHost;
+
+  /**
+   * Raise it by one to give the same policy another id, so that every sender fetches it again.
+   *
+   * @default 0
+   */
+  readonly revision?: number;
+
+  /**
+   * How long resolvers may remember the two TXT records. A shorter time lets a change be seen sooner.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly recordTtl?: Duration;
+}
+
+/** The first name is also the common name of the certificate, and X.509 has no room for more. */
+const CERTIFICATE_NAME_LENGTH = 64;
+
+/**
+ * Define MTA-STS (RFC 8461) and TLS reporting (RFC 8460) for a mail domain: the policy at
+ * `https://mta-sts.<domain>/.well-known/mta-sts.txt`, the record `_mta-sts.<domain>` that announces its id, and the record
+ * `_smtp._tls.<domain>`.
+ *
+ * The id is a hash of the policy, and it is announced only after the edge has been seen to serve the policy.
+ *
+ * IMPORTANT: do not remove this construct while it enforces. Senders hold the policy for its max age, and you could not correct
+ * it any more: publish `MtaStsPolicy.none()` first.
+ */
+export class MtaSts extends Construct {
+  /** The mail domain, in lower case and A-labels. */
+  public readonly domainName: string;
+
+  /** The policy. */
+  public readonly policy: MtaStsPolicy;
+
+  /** The id that is announced: of the text and the revision. */
+  public readonly policyId: string;
+
+  /** The address that senders fetch. */
+  public readonly policyUrl: string;
+
+  /** The bucket and the distribution of the policy. */
+  public readonly host: PolicyHost;
+
+  /** The certificate of the policy host. */
+  public readonly certificate: acm.ICertificate;
+
+  /** The publication. What must not happen before the policy is served depends on it. */
+  public readonly publishedPolicy: PublishedPolicy;
+
+  /** The record `_mta-sts.<domain>`. */
+  public readonly stsRecord: route53.RecordSet;
+
+  /** The record `_smtp._tls.<domain>`; undefined when there is none to make. */
+  public readonly tlsReportingRecord?: route53.RecordSet;
+
+  /**
+   * Define MTA-STS for a domain.
+   *
+   * @throws if the zone is private, of another account or without a known name, the domain is not in it, the certificate is
+   * known to be in another region, or another construct of the stack publishes for the domain.
+   */
+  constructor(scope: Construct, id: string, props: MtaStsProps) {
+    super(scope, id);
+    this.domainName = mailDomain(this, props.zone, props.domainName);
+    this.policy = props.policy;
+    const ttl = recordTtl(props.recordTtl);
+    const { zone, policy } = props;
+
+    this.host = props.host ?? new PolicyHost(this, 'Host', {
+      domainNames: [this.domainName],
+      certificate: props.certificate ?? this.ownCertificate(zone),
+    });
+    if (props.host && props.certificate && props.certificate !== props.host.certificate) {
+      throw new Error('certificate and host are both given, and the host has a certificate of its own: leave `certificate` out here, and give it to the PolicyHost.');
+    }
+    this.certificate = this.host.certificate;
+
+    const target = route53.RecordTarget.fromAlias(new targets.CloudFrontTarget(this.host.distribution));
+    const hostName = `mta-sts.${this.domainName}.`;
+    const addresses = [
+      new route53.ARecord(this, 'HostAddress', { zone, recordName: hostName, target }),
+      new route53.AaaaRecord(this, 'HostIpv6Address', { zone, recordName: hostName, target }),
+    ];
+
+    const { host, domainName } = this;
+    this.publishedPolicy = new PublishedPolicy(this, 'Publication', { host, domainName, policy, revision: props.revision });
+    this.policyId = this.publishedPolicy.policyId;
+    this.policyUrl = this.publishedPolicy.policyUrl;
+
+    this.stsRecord = new route53.TxtRecord(this, 'StsRecord', {
+      zone,
+      ttl,
+      recordName: `_mta-sts.${domainName}.`,
+      values: [renderStsRecord(this.policyId)],
+      comment: 'The id of the MTA-STS policy: it changes when, and only when, the policy does',
+    });
+    // the bytes before the id: no resolver sees this before the edge serves what it announces
+    this.stsRecord.node.addDependency(this.publishedPolicy, ...addresses);
+
+    if (props.tlsReporting.text !== undefined) {
+      this.tlsReportingRecord = new route53.TxtRecord(this, 'TlsReportingRecord', {
+        zone, ttl, recordName: `_smtp._tls.${this.domainName}.`, values: [props.tlsReporting.text],
+      });
+    }
+    for (const { id: warning, message } of policyWarnings(policy)) {
+      Annotations.of(this).addWarningV2(warning, message);
+    }
+  }
+
+  private ownCertificate(zone: route53.IHostedZone): acm.ICertificate {
+    const region = Stack.of(this).region;
+    if (region !== 'us-east-1') {
+      throw new Error(`The region of the stack is ${Token.isUnresolved(region) ? 'not known' : JSON.stringify(region)}, and CloudFront takes certificates of `
+        + '"us-east-1" only: deploy this stack to us-east-1 (`env: { region: "us-east-1" }`; its resources serve the whole world from there), '
+        + `or give \`certificate\`, a certificate of us-east-1 for "mta-sts.${this.domainName}".`);
+    }
+    const domainName = `mta-sts.${this.domainName}`;
+    if (domainName.length > CERTIFICATE_NAME_LENGTH) {
+      throw new Error(`${JSON.stringify(domainName)} has ${domainName.length} characters, and the first name of a certificate of ACM has ${CERTIFICATE_NAME_LENGTH} `
+        + 'at most: give `certificate`, one that has a shorter name first and this one among its subjectAlternativeNames.');
+    }
+    return new acm.Certificate(this, 'Certificate', {
+      domainName,
+      validation: acm.CertificateValidation.fromDns(zone),
+    });
+  }
+}
+
+function recordTtl(ttl: Duration = Duration.minutes(5)): Duration {
+  if (!ttl.isUnresolved() && (ttl.toSeconds({ integral: false }) < 1 || ttl.toDays({ integral: false }) > 1)) {
+    throw new Error(`recordTtl is ${JSON.stringify(ttl.toHumanString())}: give a time from 1 second to 1 day. Five minutes let a change be seen soon.`);
+  }
+  return ttl;
+}

@@ -1,0 +1,108 @@
+import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MtaStsPolicy } from './mta-sts-policy';
+import { PolicyHost } from './policy-host';
+import { StackParts } from './private/stack-parts';
+import { knownDomain } from './private/zones';
+import { policyId } from './protocol';
+
+/**
+ * Properties of a PublishedPolicy.
+ */
+export interface PublishedPolicyProps {
+  /**
+   * The host that serves the policy. It MUST have the domain among its `domainNames`.
+   */
+  readonly host: PolicyHost;
+
+  /**
+   * The mail domain that the policy is for.
+   */
+  readonly domainName: string;
+
+  /**
+   * The policy.
+   */
+  readonly policy: MtaStsPolicy;
+
+  /**
+   * Raise it by one to give the same policy another id, so that every sender fetches it again.
+   *
+   * @default 0
+   */
+  readonly revision?: number;
+}
+
+/**
+ * Define the publication of one policy on a host: a custom resource that proves that the edge stands, writes the policy, and
+ * answers when the edge serves every byte of it.
+ *
+ * Whatever announces the id of the policy MUST depend on this construct. `MtaSts` sees to that; use it unless the records are
+ * somewhere else than in Route 53.
+ */
+export class PublishedPolicy extends Construct {
+  /** The id that may be announced once this resource is there: 32 hexadecimal digits (RFC 8461, section 3.1). */
+  public readonly policyId: string;
+
+  /** The address that senders fetch: `https://mta-sts.<domain>/.well-known/mta-sts.txt`. */
+  public readonly policyUrl: string;
+
+  /**
+   * Define a publication.
+   *
+   * @throws if the host does not serve the domain or is of another environment, if the revision is not a whole number of at
+   * least 0, if another construct of the stack or of the host publishes a policy for the domain, or if the stack has more
+   * publications than IAM lets one role have permissions for.
+   */
+  constructor(scope: Construct, id: string, props: PublishedPolicyProps) {
+    super(scope, id);
+    const domain = knownDomain('domainName', props.domainName);
+    const { host, policy, revision = 0 } = props;
+    if (Token.isUnresolved(revision)) {
+      throw new Error('revision is a token, and its value must be known at synthesis: the id is a hash of it. Give it as a number.');
+    }
+    if (!host.domainNames.includes(domain)) {
+      throw new Error(`The policy host ${JSON.stringify(host.node.path)} does not serve ${JSON.stringify(domain)}, `
+        + `only ${JSON.stringify(host.domainNames)}: add the domain to its domainNames.`);
+    }
+    checkEnvironment(this, host);
+    const hostName = `mta-sts.${domain}`;
+    this.policyId = policyId(policy.text, revision);
+    this.policyUrl = `https://${hostName}/.well-known/mta-sts.txt`;
+
+    const parts = StackParts.of(this);
+    // a host of another stack has its object for the domain once, too
+    new Set([parts, StackParts.of(host)]).forEach(each => each.claim(domain, this.node.path));
+    const permissions = parts.permit(this, host.bucket, `${hostName}/.well-known/mta-sts.txt`);
+    const resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::MtaStsPolicy',
+      serviceToken: parts.publisher.functionArn,
+      // longer than the function can take, with one retry of Lambda's own
+      serviceTimeout: Duration.minutes(20),
+      properties: {
+        Domain: domain,
+        PolicyId: this.policyId,
+        // a list, so that `cdk diff` shows a change line by line
+        Policy: policy.text.trimEnd().split('\r\n'),
+        ...revision > 0 ? { Revision: revision } : {},
+        BucketName: host.bucket.bucketName,
+        DistributionDomainName: host.distribution.distributionDomainName,
+        // these two are not read by the handler: a change of one makes it prove the edge again
+        CertificateArn: host.certificate.certificateArn,
+        EdgeFunction: parts.viewerRequestHash,
+      },
+    });
+    resource.node.addDependency(host, permissions);
+  }
+}
+
+/** The publisher is in the stack of the publication, and writes to a bucket of its own region and account. */
+function checkEnvironment(publication: PublishedPolicy, host: PolicyHost): void {
+  const [here, there] = [Stack.of(publication), Stack.of(host)];
+  for (const part of ['region', 'account'] as const) {
+    if (!Token.isUnresolved(here[part]) && !Token.isUnresolved(there[part]) && here[part] !== there[part]) {
+      throw new Error(`The policy host ${JSON.stringify(host.node.path)} is in the ${part} ${JSON.stringify(there[part])}, and its policy would be published from `
+        + `${JSON.stringify(here[part])}: define the PolicyHost and this construct for the same environment.`);
+    }
+  }
+}

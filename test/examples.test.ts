@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ACCOUNT, newApp, resourcesOf, theOnly, warningsOf } from './lib/synth';
+import { BelowTheApex } from '../examples/below-the-apex';
+import { OneDomain } from '../examples/one-domain';
+import { OwnCertificate } from '../examples/own-certificate';
+import { SeveralDomainsOneHost } from '../examples/several-domains-one-host';
+
+const america = { env: { account: ACCOUNT, region: 'us-east-1' } };
+const europe = { env: { account: ACCOUNT, region: 'eu-west-1' } };
+
+const EXAMPLES: Record<string, () => Stack> = {
+  'below-the-apex.ts': () => new BelowTheApex(newApp(), 'Mail', america),
+  'one-domain.ts': () => new OneDomain(newApp(), 'Mail', america),
+  'own-certificate.ts': () => new OwnCertificate(newApp(), 'Mail', { ...europe, certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1` }),
+  'several-domains-one-host.ts': () => new SeveralDomainsOneHost(newApp(), 'Mail', america),
+};
+
+function publishedDomains(stack: Stack): string[] {
+  return Object.values(resourcesOf(stack, 'Custom::MtaStsPolicy')).map(({ Properties: { Domain } }) => Domain);
+}
+
+test('every example is synthesized here', () => {
+  expect(readdirSync(join(__dirname, '..', 'examples')).filter(file => file.endsWith('.ts')).sort()).toEqual(Object.keys(EXAMPLES).sort());
+});
+
+test.each(Object.entries(EXAMPLES))('%s publishes in testing mode, asks for reports, and has no warning', (_file, make) => {
+  const stack = make();
+  const publications = Object.values(resourcesOf(stack, 'Custom::MtaStsPolicy'));
+  expect(publications.length).toBeGreaterThan(0);
+  publications.forEach(({ Properties: { Policy } }) => expect(Policy).toContain('mode: testing'));
+  const reports = Object.values(resourcesOf(stack, 'AWS::Route53::RecordSet')).filter(({ Properties: { Name } }) => Name.startsWith('_smtp._tls.'));
+  expect(reports).toHaveLength(publications.length);
+  expect(warningsOf(stack)).toEqual([]);
+});
+
+test('one-domain.ts and below-the-apex.ts publish for the domain that they say', () => {
+  expect(publishedDomains(EXAMPLES['one-domain.ts']())).toEqual(['example.com']);
+  expect(publishedDomains(EXAMPLES['below-the-apex.ts']())).toEqual(['news.example.com']);
+});
+
+test('several-domains-one-host.ts has one host, and a certificate for each of its domains', () => {
+  const stack = EXAMPLES['several-domains-one-host.ts']();
+  expect(publishedDomains(stack)).toEqual(['example.com', 'example.net', 'example.org']);
+  const { Aliases: aliases } = theOnly(stack, 'AWS::CloudFront::Distribution').Properties.DistributionConfig;
+  const { DomainName: name, SubjectAlternativeNames: others } = theOnly(stack, 'AWS::CertificateManager::Certificate').Properties;
+  expect([name, ...others]).toEqual(aliases);
+});
+
+test('own-certificate.ts makes no certificate', () => {
+  Template.fromStack(EXAMPLES['own-certificate.ts']()).resourceCountIs('AWS::CertificateManager::Certificate', 0);
+});
