@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MtaStsPolicy } from '../../lib';
+
+const command = join(__dirname, '..', '..', 'assets', 'mta-sts', 'index.js');
+
+function mtaSts(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('mta-sts lint', () => {
+  let folder: string;
+  const file = (name: string, text: string | Buffer) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mta-sts-lint-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('a policy that can be published gets its id, which is that of the construct, and code 0', () => {
+    const path = file('good.txt', 'version: STSv1\nmode: testing\nmx: mail.example.com\nmax_age: 604800\n');
+    const { status, stdout } = mtaSts('lint', path);
+    expect(stdout).toBe(`${path}: testing, 1 mx, max_age 604800, id ${MtaStsPolicy.fromFile(path).id}\n`);
+    expect(status).toBe(0);
+  });
+
+  test('what is unwise is said with its line and code, and is no failure', () => {
+    const path = file('wide.txt', 'version: STSv1\nmode: testing\nmx: *.co.nz\nmax_age: 604800\n');
+    const { status, stdout } = mtaSts('lint', path);
+    expect(stdout).toMatch(/warning.*"\*\.co\.nz".*\[mx-wide-wildcard\]/);
+    expect(status).toBe(0);
+  });
+
+  test('a policy that cannot be published is told by its line, and gives code 1', () => {
+    const path = file('bad.txt', 'version: STSv1\nmode: Enforce\nmx: mail.example.com\nmax_age: 604800\n');
+    const { status, stdout } = mtaSts('lint', path);
+    expect(stdout).toMatch(/cannot be published\n {2}error {2}line 2: .*\[policy-mode-unknown\]/);
+    expect(status).toBe(1);
+  });
+
+  test('a valid policy that has no strict form says why', () => {
+    const path = file('none.txt', 'version: STSv1\nmode: none\nmax_age: 86400\n');
+    const { status, stdout } = mtaSts('lint', path);
+    expect(stdout).toMatch(/cannot be published[\s\S]*mx/);
+    expect(status).toBe(1);
+  });
+
+  test('a file that is not there gives code 2, beside one that is good', () => {
+    const good = file('good.txt', 'version: STSv1\nmode: testing\nmx: mail.example.com\nmax_age: 604800\n');
+    const { status, stdout } = mtaSts('lint', join(folder, 'nothing.txt'), good);
+    expect(stdout).toMatch(/no such file/);
+    expect(stdout).toMatch(/good\.txt: testing/);
+    expect(status).toBe(2);
+  });
+
+  test('a page of HTML is cut short, and a file that is not UTF-8 is named', () => {
+    const html = mtaSts('lint', file('page.html', '<!doctype html>\n' + '<p>\n'.repeat(500)));
+    expect(html.stdout.split('\n').length).toBeLessThan(20);
+    expect(html.status).toBe(1);
+    expect(mtaSts('lint', file('latin.txt', Buffer.from([0xff, 0xfe, 0x00]))).stdout).toMatch(/not UTF-8/);
+  });
+});
+
+test('a wrong call gives code 2, and help and version give 0', () => {
+  expect(mtaSts('lint')).toMatchObject({ status: 2, stderr: expect.stringContaining('missing required argument') });
+  expect(mtaSts('lint', '--nonsense', 'x')).toMatchObject({ status: 2, stderr: expect.stringContaining('unknown option') });
+  expect(mtaSts('nonsense')).toMatchObject({ status: 2 });
+  expect(mtaSts('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('lint') });
+  expect(mtaSts('--version')).toMatchObject({ status: 0 });
+});
