@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStackEventsCommand, StackEvent } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { App, Stack } from 'aws-cdk-lib';
+import { HostedZone, IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { MtaSts, MtaStsPolicy, MtaStsProps, TlsReporting } from '../../lib';
+import { LocalCloud, startLocalCloud } from '../../local';
+import type { CdkResult } from '../../local';
+
+/* eslint-disable-next-line @typescript-eslint/no-require-imports */
+const FLAGS = require('../../cdk.json').context;
+
+/** What a test deploys: the props of one MtaSts that differ from test to test, and what else stands in the stack. */
+export interface Deployment extends Partial<Omit<MtaStsProps, 'zone'>> {
+  readonly policy: MtaStsPolicy;
+  /** Adds to the stack, or changes what is in it. */
+  readonly adjust?: (stack: Stack, mtaSts: MtaSts) => void;
+}
+
+/** One stack with one MtaSts for one domain, deployed to a local cloud by the real CDK CLI. */
+export class DomainUnderTest {
+  public readonly stackName: string;
+  private zoneId = '';
+  private assemblies = 0;
+
+  constructor(public readonly cloud: LocalCloud, public readonly domain: string) {
+    this.stackName = `MtaSts-${domain.replace(/\./g, '-')}`;
+  }
+
+  public async createZone(mx = ['10 mail.example.net']): Promise<this> {
+    this.zoneId = await this.cloud.createZone({ name: this.domain, records: [{ type: 'MX', values: mx }] });
+    return this;
+  }
+
+  /** Synthesizes in this process; what the CLI gets is the assembly, as in a pipeline. */
+  public synth(deployment: Deployment): string {
+    const outdir = join(this.cloud.dir, `${this.stackName}-${this.assemblies++}`);
+    const app = new App({ outdir, context: FLAGS });
+    const stack = new Stack(app, this.stackName, { env: { account: this.cloud.account, region: this.cloud.region } });
+    const zone: IHostedZone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: this.zoneId, zoneName: this.domain });
+    const { adjust, ...props } = deployment;
+    const mtaSts = new MtaSts(stack, 'MtaSts', { zone, tlsReporting: TlsReporting.toMailbox(`tls-reports@${this.domain}`), ...props });
+    adjust?.(stack, mtaSts);
+    app.synth();
+    return outdir;
+  }
+
+  public async cdk(command: string, deployment: Deployment, ...args: string[]): Promise<CdkResult> {
+    return this.cloud.cdk([command, '--app', this.synth(deployment), ...args], { cwd: this.cloud.dir, fast: true });
+  }
+
+  /** Deploys, and expects it to end well. */
+  public async deploy(deployment: Deployment, ...args: string[]): Promise<CdkResult> {
+    const result = await this.tryDeploy(deployment, ...args);
+    if (result.code !== 0) {
+      throw new Error(`cdk deploy ended with ${result.code}:\n${result.stdout}\n${result.stderr}`);
+    }
+    return result;
+  }
+
+  public async tryDeploy(deployment: Deployment, ...args: string[]): Promise<CdkResult> {
+    return this.cdk('deploy', deployment, '--require-approval', 'never', ...args);
+  }
+
+  public async destroy(deployment: Deployment): Promise<void> {
+    const { code, stdout, stderr } = await this.cdk('destroy', deployment, '--force');
+    if (code !== 0) {
+      throw new Error(`cdk destroy ended with ${code}:\n${stdout}\n${stderr}`);
+    }
+  }
+
+  public async announced(): Promise<string[]> {
+    return this.cloud.query(`_mta-sts.${this.domain}`, 'TXT');
+  }
+
+  public async served(): Promise<string> {
+    return (await this.cloud.fetch(`mta-sts.${this.domain}`, '/.well-known/mta-sts.txt')).body;
+  }
+
+  /** Everything that the publisher of the stack has written to its log. */
+  public async publisherLog(): Promise<string> {
+    const client = new CloudWatchLogsClient(this.cloud.clientConfig());
+    try {
+      const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+      const group = logGroups.find(({ logGroupName = '' }) => logGroupName.includes(`${this.stackName}/`) && logGroupName.includes('Publisher'));
+      const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName: group?.logGroupName }));
+      return events.map(({ message }) => message).join('\n');
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** The oldest first. */
+  public async events(): Promise<StackEvent[]> {
+    const client = new CloudFormationClient(this.cloud.clientConfig());
+    try {
+      const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName: this.stackName }));
+      return StackEvents.reverse();
+    } finally {
+      client.destroy();
+    }
+  }
+}
+
+/** A local cloud for one test file: started before its tests, stopped after them. */
+export function useLocalCloud(): () => LocalCloud {
+  let cloud: LocalCloud | undefined;
+  beforeAll(async () => {
+    cloud = await startLocalCloud();
+  }, 120_000);
+  afterAll(async () => cloud?.stop());
+  return () => cloud!;
+}
