@@ -3,9 +3,6 @@ import { awscdk, cdk, javascript, typescript } from 'projen';
 /** The peer floor, and what we build and test on: the newest that npm, PyPI, Maven and Go all serve. */
 const CDK_VERSION = '2.263.0';
 
-/** Every folder here is a Lambda function: `lib/handlers/<name>/index.ts` becomes `assets/<name>/index.js`. */
-const HANDLERS = ['policy-publisher'];
-
 const SDK_CLIENTS = ['acm', 'cloudformation', 'cloudfront', 'cloudwatch-logs', 'iam', 'lambda', 'route-53', 's3', 'sts'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -122,16 +119,10 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 // --- bundles: what runs outside of the user's synthesis has its libraries inside
 
-const bundle = project.addTask('bundle', { description: 'Bundle the Lambda handlers and the CloudFront function into assets/' });
-for (const handler of HANDLERS) {
-  bundle.exec([
-    `esbuild lib/handlers/${handler}/index.ts --bundle --minify --platform=node --target=node22`,
-    `--main-fields=module,main --log-level=warning --outfile=assets/${handler}/index.js`,
-  ].join(' '));
-}
-bundle.exec('esbuild node_modules/tldts-icann/dist/es6/index.js --bundle --minify --platform=node --log-level=warning --outfile=assets/public-suffix/index.js');
-bundle.exec('esbuild bin/mta-sts.ts --bundle --minify --platform=node --target=node20 --main-fields=module,main --banner:js="#!/usr/bin/env node" --log-level=warning --outfile=assets/mta-sts/index.js');
-bundle.exec('esbuild lib/edge/viewer-request.ts --target=es2020 --log-level=warning --outfile=assets/edge/viewer-request.js');
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the Lambda handlers, the command line and the CloudFront function into assets/',
+  exec: 'tsx .projen/bundle.ts',
+});
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
 
