@@ -23,7 +23,7 @@ export function awsEnvironment(cloud: { endpoint: string; region: string; ca: st
   };
 }
 
-/** An environment without the user's own cloud. */
+/** An environment without the user's own cloud; and without CI, which makes the CLI tell its progress on standard output. */
 export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|CDK_DEFAULT_|NODE_OPTIONS$)/.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|CDK_DEFAULT_|NODE_OPTIONS$|CI$)/.test(name)));
 }

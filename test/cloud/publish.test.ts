@@ -80,7 +80,9 @@ test('without the permission to write nothing is published, and the error is tha
     policy: first,
     adjust: (_, mtaSts) => {
       const permissions = mtaSts.publishedPolicy.node.findChild('Permissions').node.defaultChild as CfnPolicy;
-      permissions.addPropertyOverride('PolicyDocument.Statement.0.Action', ['s3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion']);
+      permissions.addPropertyOverride('PolicyDocument.Statement.0.Action', [
+        's3:GetObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion', 's3:ListBucketVersions',
+      ]);
     },
   });
   expect(code).not.toBe(0);

@@ -1,18 +1,46 @@
-import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import { ACMClient, CertificateDetail, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
   CloudFrontClient, CreateDistributionCommand, CreateOriginAccessControlCommand, DeleteDistributionCommand, GetDistributionCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { ChangeResourceRecordSetsCommand, ListHostedZonesCommand, ResourceRecordSet, Route53Client } from '@aws-sdk/client-route-53';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { LocalCloud } from '../../local';
 
-/** A certificate for these names. */
+/** A certificate for these names, issued: its validation records are in the zones of the account, which are made where they lack. */
 export async function requestCertificate(cloud: LocalCloud, names: string[], region = 'us-east-1'): Promise<string> {
   const acm = new ACMClient(cloud.clientConfig(region));
   const { CertificateArn } = await acm.send(new RequestCertificateCommand({
     DomainName: names[0], SubjectAlternativeNames: names, ValidationMethod: 'DNS',
   }));
+  const detail = async (until: (certificate: CertificateDetail) => boolean): Promise<CertificateDetail> => {
+    for (;;) {
+      const { Certificate } = await acm.send(new DescribeCertificateCommand({ CertificateArn }));
+      if (until(Certificate!)) {
+        return Certificate!;
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  };
+  const { DomainValidationOptions = [] } = await detail(certificate => certificate.DomainValidationOptions!.every(option => option.ResourceRecord));
+  for (const { ResourceRecord } of DomainValidationOptions) {
+    await writeRecord(cloud, {
+      Name: ResourceRecord!.Name, Type: ResourceRecord!.Type, TTL: 300, ResourceRecords: [{ Value: ResourceRecord!.Value }],
+    });
+  }
+  await detail(({ Status }) => Status === 'ISSUED');
   return CertificateArn!;
+}
+
+/** Into the zone of the name's last two labels. */
+async function writeRecord(cloud: LocalCloud, record: ResourceRecordSet): Promise<void> {
+  const route53 = new Route53Client(cloud.clientConfig());
+  const zone = record.Name!.split('.').filter(Boolean).slice(-2).join('.');
+  const { HostedZones = [] } = await route53.send(new ListHostedZonesCommand({}));
+  const HostedZoneId = HostedZones.find(({ Name }) => Name === `${zone}.`)?.Id ?? await cloud.createZone({ name: zone });
+  await route53.send(new ChangeResourceRecordSetsCommand({
+    HostedZoneId, ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet: record }] },
+  }));
 }
 
 export interface Host {

@@ -10,7 +10,11 @@ interface Run {
 
 /** `npm run local -- <args>`, and what to do when it has said something. */
 async function runLocal(args: string[], onText: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined): Promise<Run> {
-  const child = spawn(process.execPath, ['-r', require.resolve('tsx/cjs'), join(PROJECT, 'local', 'run.ts'), ...args], { cwd: PROJECT });
+  const child = spawn(process.execPath, ['-r', require.resolve('tsx/cjs'), join(PROJECT, 'local', 'run.ts'), ...args], {
+    cwd: PROJECT,
+    // CI alone switches the colours on
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
