@@ -114,23 +114,29 @@ describe('several domains on one host', () => {
   let zones: Record<string, string>;
   let runs = 0;
 
+  interface Publication {
+    readonly domain: string;
+    readonly policy: MtaStsPolicy;
+    /** @default - the one of the domain's name */
+    readonly zone?: string;
+  }
+
   /** Deploys a stack with an MtaSts for each domain, under the construct id that is given. */
-  async function deploy(stackName: string, publications: Record<string, { domain: string; policy: MtaStsPolicy }>, hosted: string[]) {
+  async function deploy(stackName: string, publications: Record<string, Publication>, hosted: string[]) {
     const outdir = `${cloud().dir}/${stackName}-${runs++}`;
     const app = new App({ outdir });
     const stack = new Stack(app, stackName, { env: { account: cloud().account, region: cloud().region } });
-    const zone = (domain: string): IHostedZone => HostedZone.fromHostedZoneAttributes(stack, `Zone ${domain}`, { hostedZoneId: zones[domain], zoneName: domain });
+    const zone = (name: string): IHostedZone => (stack.node.tryFindChild(`Zone ${name}`) as IHostedZone | undefined)
+      ?? HostedZone.fromHostedZoneAttributes(stack, `Zone ${name}`, { hostedZoneId: zones[name], zoneName: name });
     const certificate = new Certificate(stack, 'Certificate', {
       domainName: `mta-sts.${hosted[0]}`,
       subjectAlternativeNames: hosted.slice(1).map(domain => `mta-sts.${domain}`),
       validation: CertificateValidation.fromDnsMultiZone(Object.fromEntries(hosted.map(domain => [`mta-sts.${domain}`, zone(domain)]))),
     });
     const host = new PolicyHost(stack, 'Host', { domainNames: hosted, certificate });
-    for (const [id, { domain, policy }] of Object.entries(publications)) {
-      new MtaSts(stack, id, {
-        host, policy, tlsReporting: TlsReporting.none(),
-        zone: stack.node.findChild(`Zone ${domain}`) as unknown as IHostedZone,
-      });
+    for (const [id, publication] of Object.entries(publications)) {
+      const { domain, policy } = publication;
+      new MtaSts(stack, id, { host, policy, domainName: domain, tlsReporting: TlsReporting.none(), zone: zone(publication.zone ?? domain) });
     }
     app.synth();
     return cloud().cdk(['deploy', '--app', outdir, '--require-approval', 'never'], { cwd: cloud().dir, fast: true });
@@ -139,7 +145,7 @@ describe('several domains on one host', () => {
   const served = async (domain: string) => (await cloud().fetch(`mta-sts.${domain}`, '/.well-known/mta-sts.txt').catch(() => undefined))?.body ?? '';
 
   beforeAll(async () => {
-    const names = ['a', 'b', 'c', 'd'].map(name => `${name}.example`);
+    const names = ['a', 'b', 'c', 'd', 'mail.d'].map(name => `${name}.example`);
     zones = Object.fromEntries(await Promise.all(names.map(async name => [name, await cloud().createZone({ name })])));
   });
 
@@ -162,5 +168,13 @@ describe('several domains on one host', () => {
     expect(await cloud().query('_mta-sts.c.example', 'TXT')).toEqual([`v=STSv1; id=${before.id}`]);
     expect(await served('c.example')).toBe(before.text);
     expect(violations(looks, [before.id, after.id])).toEqual([]);
+  });
+
+  test('one that moves to a zone of its own is announced there, and nobody misses its policy', async () => {
+    const below = { Moved: { domain: 'mail.d.example', policy: before, zone: 'd.example' } };
+    expect(await deploy('Moving', below, ['mail.d.example'])).toMatchObject({ code: 0 });
+    expect(await deploy('Moving', { Moved: { domain: 'mail.d.example', policy: after } }, ['mail.d.example'])).toMatchObject({ code: 0 });
+    expect(await cloud().query('_mta-sts.mail.d.example', 'TXT')).toEqual([`v=STSv1; id=${after.id}`]);
+    expect(await served('mail.d.example')).toBe(after.text);
   });
 });
