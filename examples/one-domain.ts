@@ -7,7 +7,7 @@ import { MailProvider, MtaSts, MtaStsPolicy, TlsReporting } from '../lib';
 /**
  * The first step for a domain whose mail is at Google: nothing is refused yet, and senders report what would be.
  *
- * The stack is one of us-east-1, so that the certificate can be made in it; it serves the whole world from there.
+ * The stack may be in any region: its certificate is made in us-east-1, where CloudFront wants it, in the same deploy.
  */
 export class OneDomain extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {

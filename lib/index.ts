@@ -1,3 +1,4 @@
+export * from './edge-certificate';
 export * from './mail-provider';
 export * from './mta-sts';
 export * from './mta-sts-policy';

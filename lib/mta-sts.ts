@@ -1,8 +1,9 @@
-import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { EdgeCertificate } from './edge-certificate';
 import { MtaStsPolicy } from './mta-sts-policy';
 import { PolicyHost } from './policy-host';
 import { policyWarnings } from './private/policy-warnings';
@@ -42,7 +43,7 @@ export interface MtaStsProps {
   /**
    * The certificate for `mta-sts.<domain>`. It MUST be in us-east-1: CloudFront takes no other.
    *
-   * @default - in a stack of us-east-1, a certificate of ACM that is validated through the zone; elsewhere it is required
+   * @default - an EdgeCertificate for `mta-sts.<domain>`, validated through the zone; it is in us-east-1 whatever the region of the stack
    */
   readonly certificate?: acm.ICertificate;
 
@@ -67,9 +68,6 @@ export interface MtaStsProps {
    */
   readonly recordTtl?: Duration;
 }
-
-/** The first name is also the common name of the certificate, and X.509 has no room for more. */
-const CERTIFICATE_NAME_LENGTH = 64;
 
 /**
  * Define MTA-STS (RFC 8461) and TLS reporting (RFC 8460) for a mail domain: the policy at
@@ -124,7 +122,7 @@ export class MtaSts extends Construct {
 
     this.host = props.host ?? new PolicyHost(this, 'Host', {
       domainNames: [this.domainName],
-      certificate: props.certificate ?? this.ownCertificate(zone),
+      certificate: props.certificate ?? new EdgeCertificate(this, 'Certificate', { domainName: `mta-sts.${this.domainName}`, zone }),
     });
     if (props.host && props.certificate && props.certificate !== props.host.certificate) {
       throw new Error('certificate and host are both given, and the host has a certificate of its own: leave `certificate` out here, and give it to the PolicyHost.');
@@ -161,24 +159,6 @@ export class MtaSts extends Construct {
     for (const { id: warning, message } of policyWarnings(policy)) {
       Annotations.of(this).addWarningV2(warning, message);
     }
-  }
-
-  private ownCertificate(zone: route53.IHostedZone): acm.ICertificate {
-    const region = Stack.of(this).region;
-    if (region !== 'us-east-1') {
-      throw new Error(`The region of the stack is ${Token.isUnresolved(region) ? 'not known' : JSON.stringify(region)}, and CloudFront takes certificates of `
-        + '"us-east-1" only: deploy this stack to us-east-1 (`env: { region: "us-east-1" }`; its resources serve the whole world from there), '
-        + `or give \`certificate\`, a certificate of us-east-1 for "mta-sts.${this.domainName}".`);
-    }
-    const domainName = `mta-sts.${this.domainName}`;
-    if (domainName.length > CERTIFICATE_NAME_LENGTH) {
-      throw new Error(`${JSON.stringify(domainName)} has ${domainName.length} characters, and the first name of a certificate of ACM has ${CERTIFICATE_NAME_LENGTH} `
-        + 'at most: give `certificate`, one that has a shorter name first and this one among its subjectAlternativeNames.');
-    }
-    return new acm.Certificate(this, 'Certificate', {
-      domainName,
-      validation: acm.CertificateValidation.fromDns(zone),
-    });
   }
 }
 

@@ -32,7 +32,8 @@ export interface Fault {
    * A call by its IAM name (`s3:PutObject`), or what CloudFormation does with a type (`create AWS::Route53::RecordSet`,
    * `update …`, `delete …`). `cancel Custom::X`: after `seconds` CloudFormation no longer waits for the provider, as when
    * another resource of the stack fails. `repeat Custom::X`: the provider gets the same request again after `seconds`.
-   * `*` stands for any characters.
+   * `issue certificate` (`match` is one of its names): ACM refuses with `error` as its reason, or stays pending for `seconds`, or
+   * for as long as the fault stands. `*` stands for any characters.
    */
   readonly action: string;
   /** Must be in the call's path or body, or in the resource's logical id or properties. @default - any */

@@ -5,8 +5,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { ACCOUNT, newApp, resourcesOf, theOnly, warningsOf } from './lib/synth';
 import { BelowTheApex } from '../examples/below-the-apex';
 import { OneDomain } from '../examples/one-domain';
+import { OneStackEuWest1 } from '../examples/one-stack-eu-west-1';
 import { OwnCertificate } from '../examples/own-certificate';
 import { SeveralDomainsOneHost } from '../examples/several-domains-one-host';
+import { MailStage } from '../examples/stage-of-two-environments';
+import { TwoZonesOneCertificate } from '../examples/two-zones-one-certificate';
 
 const america = { env: { account: ACCOUNT, region: 'us-east-1' } };
 const europe = { env: { account: ACCOUNT, region: 'eu-west-1' } };
@@ -14,9 +17,17 @@ const europe = { env: { account: ACCOUNT, region: 'eu-west-1' } };
 const EXAMPLES: Record<string, () => Stack> = {
   'below-the-apex.ts': () => new BelowTheApex(newApp(), 'Mail', america),
   'one-domain.ts': () => new OneDomain(newApp(), 'Mail', america),
+  'one-stack-eu-west-1.ts': () => new OneStackEuWest1(newApp(), 'Mail', europe),
   'own-certificate.ts': () => new OwnCertificate(newApp(), 'Mail', { ...europe, certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1` }),
   'several-domains-one-host.ts': () => new SeveralDomainsOneHost(newApp(), 'Mail', america),
+  'stage-of-two-environments.ts': () => stacksOfTwo()[0],
+  'two-zones-one-certificate.ts': () => new TwoZonesOneCertificate(newApp(), 'Mail', europe),
 };
+
+function stacksOfTwo(): Stack[] {
+  const environments = { 'example.com': america.env, 'example.net': { account: '444455556666', region: 'eu-west-1' } };
+  return new MailStage(newApp(), 'Production', { environments }).node.children.filter(Stack.isStack);
+}
 
 function publishedDomains(stack: Stack): string[] {
   return Object.values(resourcesOf(stack, 'Custom::MtaStsPolicy')).map(({ Properties: { Domain } }) => Domain);
@@ -51,4 +62,24 @@ test('several-domains-one-host.ts has one host, and a certificate for each of it
 
 test('own-certificate.ts makes no certificate', () => {
   Template.fromStack(EXAMPLES['own-certificate.ts']()).resourceCountIs('AWS::CertificateManager::Certificate', 0);
+});
+
+test('one-stack-eu-west-1.ts has a certificate of us-east-1, and its days on a dashboard', () => {
+  const stack = EXAMPLES['one-stack-eu-west-1.ts']();
+  theOnly(stack, 'Custom::EdgeCertificate');
+  expect(JSON.stringify(theOnly(stack, 'AWS::CloudWatch::Dashboard').Properties)).toContain('us-east-1');
+});
+
+test('two-zones-one-certificate.ts validates each name in its zone, and both domains have the one host', () => {
+  const stack = EXAMPLES['two-zones-one-certificate.ts']();
+  expect(theOnly(stack, 'Custom::EdgeCertificate').Properties.DomainValidationOptions.map(({ DomainName }: { DomainName: string }) => DomainName))
+    .toEqual(theOnly(stack, 'AWS::CloudFront::Distribution').Properties.DistributionConfig.Aliases);
+  expect(publishedDomains(stack)).toEqual(['example.com', 'example.net']);
+});
+
+test('stage-of-two-environments.ts makes each certificate as its region needs it', () => {
+  const [native, custom] = stacksOfTwo();
+  theOnly(native, 'AWS::CertificateManager::Certificate');
+  theOnly(custom, 'Custom::EdgeCertificate');
+  expect([native, custom].map(({ account, region }) => `${account} ${region}`)).toEqual([`${ACCOUNT} us-east-1`, '444455556666 eu-west-1']);
 });

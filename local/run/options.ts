@@ -29,7 +29,7 @@ export async function readOptions(args: readonly string[]): Promise<RunOptions> 
     .addOption(new Option('--mode <mode>', 'mode of a policy made for this run').choices(MODES))
     .option('--mx <hosts...>', 'MX hosts of the domain, which the policy made for this run lists; wildcards too')
     .option('--max-age <seconds>', 'max_age of a policy made for this run', checked(wholeNumber))
-    .option('--region <name>', 'AWS region of the stacks', checked(regionName), 'us-east-1')
+    .option('--region <name>', 'AWS region of the stacks', checked(regionName), 'eu-west-1')
     .option('--keep', 'leave it running until Ctrl+C, and say what to try', false)
     .option('--verbose', 'show the output of the CDK CLI', false)
     .option('--port <number>', 'port of the AWS APIs (default: a free one)', checked(portNumber))
@@ -90,7 +90,7 @@ function portNumber(text: string): number {
 
 function regionName(text: string): string {
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) {
-    throw new Error(`${JSON.stringify(text)} is not a region: give a name such as us-east-1.`);
+    throw new Error(`${JSON.stringify(text)} is not a region: give a name such as eu-west-1.`);
   }
   return text;
 }

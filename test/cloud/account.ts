@@ -24,7 +24,7 @@ export async function inventory(cloud: LocalCloud): Promise<string[]> {
     new LambdaClient(config).send(new ListLambdaFunctionsCommand({})),
     new IAMClient(config).send(new ListRolesCommand({})),
     new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})),
-    new ACMClient(config).send(new ListCertificatesCommand({})),
+    new ACMClient(cloud.clientConfig('us-east-1')).send(new ListCertificatesCommand({})),
     route53.send(new ListHostedZonesCommand({})),
   ]);
   const records = await Promise.all((zones.HostedZones ?? []).map(({ Id }) => route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: Id }))));

@@ -43,6 +43,15 @@ test('the logical ids of one domain are those of the first release', () => {
   });
 });
 
+test('the logical id of a certificate from a stack of another region is that of the first release', () => {
+  const stack = newStack(undefined, 'Mail', { env: { account: ACCOUNT, region: 'eu-west-1' } });
+  newMtaSts(stack);
+  expectIds(
+    Object.fromEntries(Object.entries(idsOf(stack)).filter(([, type]) => type === 'Custom::EdgeCertificate')),
+    { MtaStsCertificateCustom53E37704: 'Custom::EdgeCertificate' },
+  );
+});
+
 test('the logical ids of two domains on one host are those of the first release', () => {
   const stack = newStack();
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1`);

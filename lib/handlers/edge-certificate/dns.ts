@@ -1,0 +1,47 @@
+import { Resolver } from 'node:dns/promises';
+
+/** One CAA record (RFC 8659). */
+export interface CaaRecord {
+  readonly tag: string;
+  readonly value: string;
+}
+
+/** What the world's DNS answers. Each is empty where the name, or that type, does not exist. */
+export interface Dns {
+  ns(name: string): Promise<string[]>;
+  addresses(name: string): Promise<string[]>;
+  cname(name: string): Promise<string[]>;
+  caa(name: string): Promise<CaaRecord[]>;
+}
+
+const ABSENT = ['ENOTFOUND', 'ENODATA'];
+
+/** @throws when nobody answers, or with a failure (SERVFAIL). */
+export function systemDns(): Dns {
+  const resolver = new Resolver({ timeout: 3_000, tries: 2 });
+  return {
+    ns: name => orNone(resolver.resolveNs(name)),
+    addresses: name => orNone(resolver.resolve4(name)),
+    cname: name => orNone(resolver.resolveCname(name)),
+    caa: async name => (await orNone(resolver.resolveCaa(name))).flatMap(record =>
+      // beside `critical` there is one member, and its name is the tag
+      Object.entries(record).filter(([tag]) => tag !== 'critical').map(([tag, value]) => ({ tag, value: String(value) }))),
+  };
+}
+
+async function orNone<T>(answer: Promise<T[]>): Promise<T[]> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (ABSENT.includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** The name and the names above it, up to the top level. */
+export function upwards(name: string): string[] {
+  const labels = name.split('.');
+  return labels.map((_, index) => labels.slice(index).join('.'));
+}
