@@ -138,10 +138,11 @@ for (const [name, description] of [
 }
 
 project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo');
+// first: including a folder takes away what was excluded in it
+project.npmignore?.include('/build/', '/assets/');
 project.npmignore?.exclude(
   '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
   '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/handlers/', '/build/test/', '/.npmrc',
 );
-project.npmignore?.include('/build/', '/assets/');
 
 project.synth();
