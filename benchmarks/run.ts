@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { benchmarkBundle } from './bundle';
 import { Comparison, isMissed } from './comparison';
+import { benchmarkPopulation } from './population';
 import { benchmarkPublish } from './publish';
 import { benchmarkSynth } from './synth';
 import { renderTable } from './table';
@@ -11,6 +12,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const BENCHMARKS: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   bundle: benchmarkBundle,
   synth: benchmarkSynth,
+  population: () => benchmarkPopulation(),
   publish: () => benchmarkPublish(message => console.error(message)),
 };
 

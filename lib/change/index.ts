@@ -1,0 +1,16 @@
+export { assess, type Assessment, type ChangeKind } from './assess';
+export {
+  changeCodes, type ChangeCode, type ChangeFinding, type Harm, isAtLeast, type Level, LEVELS, stops, worstLevel,
+} from './finding';
+export { heldPolicies, type HeldPolicy, type History, type Period } from './held';
+export { type MxAnswer, type MxHost, receivingHosts, sameHosts } from './mx';
+export { type ChangeVerdict, judge, type Moment, type SeenPair, type Standing } from './pairs';
+export {
+  type Change, type ChangeOptions, type Evidence, type HostResource, type PolicyHostIdentity, type Published, type TlsRpt,
+} from './published';
+export { type Risk, RISKS, riskOf, unusable, usable } from './risk';
+export { safeToMoveMx, safeToRetire } from './safe-dates';
+export { samePolicy } from './same-policy';
+export { formatInstant, formatSeconds, type Instant, later, type Seconds } from './time';
+export { isUnknown, known, type Unknown } from './unknown';
+export { heldUntil, normalWait, type Ttls, type Until, worstCaseWait } from './waits';
