@@ -64,6 +64,8 @@ function defineSharedParts(stack: Stack): SharedParts {
     logGroup,
     memorySize: 256,
     timeout: Duration.minutes(8),
+    retryAttempts: 0,
+    maxEventAge: Duration.minutes(10),
     environment: { URL_SUFFIX: Aws.URL_SUFFIX },
   });
   publisher.node.addDependency(permissions);

@@ -5,7 +5,8 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import { aws_certificatemanager as acmRefs } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
 import { CustomCertificate, nameTag } from './private/custom-certificate';
-import { CertificateName, certificateNames, commonName } from './private/edge-certificate-names';
+import { commonName, validatedName } from './private/edge-certificate-contract';
+import { CertificateName, certificateNames } from './private/edge-certificate-names';
 
 /**
  * Properties of an EdgeCertificate.
@@ -19,6 +20,8 @@ export interface EdgeCertificateProps {
   /**
    * More names. Their order means nothing, nor which of all names is `domainName`.
    *
+   * ACM allows 10 names in a certificate, and up to 100 once the quota is raised.
+   *
    * @default - none
    */
   readonly subjectAlternativeNames?: string[];
@@ -26,6 +29,9 @@ export interface EdgeCertificateProps {
   /**
    * The public hosted zone that the names are in: ACM looks there whether they are yours. Its name MUST be known at synthesis, it MUST
    * be in the account of the stack, and it MUST be the one that the world is delegated to.
+   *
+   * A private zone is recognized, and refused, only if it is defined in the app. Of others the custom resource says so at the deploy,
+   * and the native one waits for a validation that never comes.
    *
    * @default - each name MUST have its own in `zones`
    */
@@ -69,7 +75,8 @@ export class EdgeCertificate extends Resource implements acm.ICertificate {
    * Define a certificate.
    *
    * @throws if a name is not a host name or has more than 64 characters with no shorter one beside it, or if the zone of one is
-   * missing, private, of another account or not one that the name is in.
+   * missing, private, of another account or not one that the name is in; by the custom resource also if the stack has more names
+   * than IAM lets one role have permissions for.
    */
   constructor(scope: Construct, id: string, props: EdgeCertificateProps) {
     super(scope, id, { region: 'us-east-1' });
@@ -81,7 +88,9 @@ export class EdgeCertificate extends Resource implements acm.ICertificate {
 
   /** A reference to the certificate. */
   public get certificateRef(): acmRefs.CertificateReference {
-    return { certificateId: this.certificateArn };
+    // a member that was renamed between aws-cdk-lib 2.263 and 2.276: CloudFront reads the one of the version at work
+    const reference = { certificateId: this.certificateArn, certificateArn: this.certificateArn };
+    return reference;
   }
 
   /**
@@ -102,13 +111,15 @@ export class EdgeCertificate extends Resource implements acm.ICertificate {
   }
 
   private nativeCertificate(names: CertificateName[]): string {
-    const domainName = commonName(names);
+    const domainName = commonName(this.domainNames);
     const others = this.domainNames.filter(name => name !== domainName);
+    // a wildcard beside its domain is validated by the domain's record, and acm.Certificate leaves it out as well
+    const validated = names.filter(({ name }) => validatedName(name) === name || !this.domainNames.includes(validatedName(name)));
     return new acm.CfnCertificate(this, 'Resource', {
       domainName,
       subjectAlternativeNames: others.length > 0 ? others : undefined,
       validationMethod: 'DNS',
-      domainValidationOptions: names.map(({ name, zone }) => ({ domainName: name, hostedZoneId: zone.hostedZoneId })),
+      domainValidationOptions: validated.map(({ name, zone }) => ({ domainName: name, hostedZoneId: zone.hostedZoneId })),
       tags: [{ key: 'Name', value: nameTag(this) }],
     }).ref;
   }

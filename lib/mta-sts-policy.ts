@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { checkDuration, shown } from './private/given';
 import { readPolicyFile } from './private/policy-file';
 import { Finding, normalizePolicy, policyId, renderPolicy } from './protocol';
 
@@ -84,16 +85,19 @@ export class MtaStsPolicy {
   }
 
   private static of(mode: MtaStsMode, props: MtaStsPolicyProps, defaultMaxAge: Duration): MtaStsPolicy {
-    const { mx } = props;
+    const { mx, maxAge = defaultMaxAge }: Partial<MtaStsPolicyProps> = props ?? {};
+    if (!Array.isArray(mx ?? [])) {
+      throw new Error(`mx is ${shown(mx)}, not a list of host names: write ${typeof mx === 'string' ? `mx: [${shown(mx)}]` : 'mx: [\'mail.example.com\']'}.`);
+    }
     if (Token.isUnresolved(mx) || mx?.some(pattern => Token.isUnresolved(pattern))) {
       throw new Error('mx has a token in it, and its value must be known at synthesis: the id is the hash of the policy. '
         + 'Give the host names as texts, for example from the context or a configuration file.');
     }
-    const maxAge = props.maxAge ?? defaultMaxAge;
+    checkDuration('maxAge', maxAge);
     if (maxAge.isUnresolved()) {
       throw new Error('maxAge is a token, and its value must be known at synthesis: the id is the hash of the policy. Give a fixed Duration.');
     }
-    return new MtaStsPolicy(mode, mx, maxAge.toSeconds({ integral: false }), []);
+    return new MtaStsPolicy(mode, mx!, maxAge.toSeconds({ integral: false }), []);
   }
 
   /** What senders are asked to do. */

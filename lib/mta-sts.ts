@@ -6,7 +6,9 @@ import { Construct } from 'constructs';
 import { EdgeCertificate } from './edge-certificate';
 import { MtaStsPolicy } from './mta-sts-policy';
 import { PolicyHost } from './policy-host';
+import { checkDuration, checkPolicy, checkTlsReporting } from './private/given';
 import { policyWarnings } from './private/policy-warnings';
+import { warnWithoutTerminationProtection } from './private/termination-protection';
 import { mailDomain } from './private/zones';
 import { renderStsRecord } from './protocol';
 import { PublishedPolicy } from './published-policy';
@@ -19,6 +21,8 @@ export interface MtaStsProps {
   /**
    * The public hosted zone that holds the records of the mail domain. Its name MUST be known at synthesis, and it MUST be in
    * the account of the stack.
+   *
+   * A private zone is recognized, and refused, only if it is defined in the app: one that is looked up or imported does not tell.
    */
   readonly zone: route53.IHostedZone;
 
@@ -77,7 +81,7 @@ export interface MtaStsProps {
  * The id is a hash of the policy, and it is announced only after the edge has been seen to serve the policy.
  *
  * IMPORTANT: do not remove this construct while it enforces. Senders hold the policy for its max age, and you could not correct
- * it any more: publish `MtaStsPolicy.none()` first.
+ * it any more: publish `MtaStsPolicy.none()` first. Synthesis warns while the stack of such a policy has no `terminationProtection`.
  */
 export class MtaSts extends Construct {
   /** The mail domain, in lower case and A-labels. */
@@ -101,6 +105,9 @@ export class MtaSts extends Construct {
   /** The publication. What must not happen before the policy is served depends on it. */
   public readonly publishedPolicy: PublishedPolicy;
 
+  /** The A and the AAAA record of `mta-sts.<domain>`: aliases of the distribution. */
+  public readonly hostRecords: route53.RecordSet[];
+
   /** The record `_mta-sts.<domain>`. */
   public readonly stsRecord: route53.RecordSet;
 
@@ -111,14 +118,16 @@ export class MtaSts extends Construct {
    * Define MTA-STS for a domain.
    *
    * @throws if the zone is private, of another account or without a known name, the domain is not in it, the certificate is
-   * known to be in another region, or another construct of the stack publishes for the domain.
+   * known to be in another region, another construct of the stack publishes for the domain, or a property is not of its type.
    */
   constructor(scope: Construct, id: string, props: MtaStsProps) {
     super(scope, id);
-    this.domainName = mailDomain(this, props.zone, props.domainName);
+    this.domainName = mailDomain(this, props?.zone, props?.domainName);
     this.policy = props.policy;
     const ttl = recordTtl(props.recordTtl);
-    const { zone, policy } = props;
+    const { zone, policy, tlsReporting } = props;
+    checkPolicy(policy);
+    checkTlsReporting(tlsReporting);
 
     this.host = props.host ?? new PolicyHost(this, 'Host', {
       domainNames: [this.domainName],
@@ -131,7 +140,7 @@ export class MtaSts extends Construct {
 
     const target = route53.RecordTarget.fromAlias(new targets.CloudFrontTarget(this.host.distribution));
     const hostName = `mta-sts.${this.domainName}.`;
-    const addresses = [
+    this.hostRecords = [
       new route53.ARecord(this, 'HostAddress', { zone, recordName: hostName, target }),
       new route53.AaaaRecord(this, 'HostIpv6Address', { zone, recordName: hostName, target }),
     ];
@@ -149,20 +158,22 @@ export class MtaSts extends Construct {
       comment: 'The id of the MTA-STS policy: it changes when, and only when, the policy does',
     });
     // the bytes before the id: no resolver sees this before the edge serves what it announces
-    this.stsRecord.node.addDependency(this.publishedPolicy, ...addresses);
+    this.stsRecord.node.addDependency(this.publishedPolicy, ...this.hostRecords);
 
-    if (props.tlsReporting.text !== undefined) {
+    if (tlsReporting.text !== undefined) {
       this.tlsReportingRecord = new route53.TxtRecord(this, 'TlsReportingRecord', {
-        zone, ttl, recordName: `_smtp._tls.${this.domainName}.`, values: [props.tlsReporting.text],
+        zone, ttl, recordName: `_smtp._tls.${this.domainName}.`, values: [tlsReporting.text],
       });
     }
     for (const { id: warning, message } of policyWarnings(policy)) {
       Annotations.of(this).addWarningV2(warning, message);
     }
+    warnWithoutTerminationProtection(this, policy);
   }
 }
 
 function recordTtl(ttl: Duration = Duration.minutes(5)): Duration {
+  checkDuration('recordTtl', ttl);
   if (!ttl.isUnresolved() && (ttl.toSeconds({ integral: false }) < 1 || ttl.toDays({ integral: false }) > 1)) {
     throw new Error(`recordTtl is ${JSON.stringify(ttl.toHumanString())}: give a time from 1 second to 1 day. Five minutes let a change be seen soon.`);
   }

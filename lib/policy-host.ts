@@ -14,14 +14,14 @@ export interface PolicyHostProps {
   /**
    * The mail domains whose policies are served. Each gets the alias `mta-sts.<domain>` on the distribution.
    *
-   * CloudFront allows 100 aliases on a distribution until the quota is raised.
+   * CloudFront allows 100 aliases on a distribution until the quota is raised, and ACM 10 names in a certificate.
    */
   readonly domainNames: string[];
 
   /**
    * The certificate for `mta-sts.<domain>` of every domain.
    *
-   * It MUST be in us-east-1: CloudFront takes no other.
+   * It MUST be in us-east-1: CloudFront takes no other. ACM allows 10 names in a certificate, and up to 100 once the quota is raised.
    */
   readonly certificate: acm.ICertificate;
 }
@@ -40,7 +40,10 @@ const VERSIONS_KEPT = Duration.days(400);
  * hand it to each of their `MtaSts`.
  */
 export class PolicyHost extends Construct {
-  /** The bucket of the policies. It is emptied and deleted with the stack: its content is that of your code. */
+  /**
+   * The bucket of the policies. It is deleted with the stack, when the publications of the stack have removed the versions that they
+   * wrote, and those of their objects that bear no label. Any other object in it makes the deletion fail.
+   */
   public readonly bucket: s3.Bucket;
 
   /** The distribution in front of the bucket. */

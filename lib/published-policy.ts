@@ -1,7 +1,10 @@
-import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { CfnResource, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MtaStsPolicy } from './mta-sts-policy';
 import { PolicyHost } from './policy-host';
+import { checkPolicy } from './private/given';
 import { StackParts } from './private/stack-parts';
 import { knownDomain } from './private/zones';
 import { policyId } from './protocol';
@@ -47,6 +50,9 @@ export class PublishedPolicy extends Construct {
   /** The address that senders fetch: `https://mta-sts.<domain>/.well-known/mta-sts.txt`. */
   public readonly policyUrl: string;
 
+  /** The log of the function that publishes: one for all policies of the stack. */
+  public readonly logGroup: logs.ILogGroup;
+
   /**
    * Define a publication.
    *
@@ -58,6 +64,7 @@ export class PublishedPolicy extends Construct {
     super(scope, id);
     const domain = knownDomain('domainName', props.domainName);
     const { host, policy, revision = 0 } = props;
+    checkPolicy(policy);
     if (Token.isUnresolved(revision)) {
       throw new Error('revision is a token, and its value must be known at synthesis: the id is a hash of it. Give it as a number.');
     }
@@ -71,13 +78,14 @@ export class PublishedPolicy extends Construct {
     this.policyUrl = `https://${hostName}/.well-known/mta-sts.txt`;
 
     const parts = StackParts.of(this);
+    this.logGroup = parts.publisher.logGroup;
     // a host of another stack has its object for the domain once, too
     new Set([parts, StackParts.of(host)]).forEach(each => each.claim(domain, this.node.path));
     const permissions = parts.permit(this, host.bucket, `${hostName}/.well-known/mta-sts.txt`);
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::MtaStsPolicy',
       serviceToken: parts.publisher.functionArn,
-      // longer than the function can take, with one retry of Lambda's own
+      // longer than a request can wait in Lambda's queue and then take
       serviceTimeout: Duration.minutes(20),
       properties: {
         Domain: domain,
@@ -87,13 +95,20 @@ export class PublishedPolicy extends Construct {
         ...revision > 0 ? { Revision: revision } : {},
         BucketName: host.bucket.bucketName,
         DistributionDomainName: host.distribution.distributionDomainName,
-        // these two are not read by the handler: a change of one makes it prove the edge again
+        // these are not read by the handler: a change of one makes it prove the edge again
         CertificateArn: host.certificate.certificateArn,
-        EdgeFunction: parts.viewerRequestHash,
+        Distribution: Lazy.string({ produce: () => hashOf(host.distribution.node.defaultChild as CfnResource) }),
+        EdgeFunction: StackParts.of(host).viewerRequestHash,
       },
     });
     resource.node.addDependency(host, permissions);
   }
+}
+
+/** Of a resource as it is in the template, with what the user has changed in it. */
+function hashOf(resource: CfnResource): string {
+  const rendered = JSON.stringify(Stack.of(resource).resolve(resource._toCloudFormation()));
+  return createHash('sha256').update(rendered).digest('hex').slice(0, 16);
 }
 
 /** The publisher is in the stack of the publication, and writes to a bucket of its own region and account. */

@@ -29,26 +29,28 @@ export class TlsReporting {
       throw new Error('An address for reports is a token, and its value must be known at synthesis, since it is checked. Give it as a text.');
     }
     const text = renderTlsRptRecord(uris);
-    return new TlsReporting(parseTlsRptRecord([text]).rua, text);
+    return new TlsReporting(parseTlsRptRecord([text]).rua, false, text);
   }
 
   /**
    * No reports, on purpose: nobody will know when mail does not arrive.
    */
   public static none(): TlsReporting {
-    return new TlsReporting([], undefined);
+    return new TlsReporting([], false);
   }
 
   /**
    * The record `_smtp._tls.<domain>` exists already and is kept by others: leave it alone.
    */
   public static managedElsewhere(): TlsReporting {
-    return new TlsReporting([], undefined);
+    return new TlsReporting([], true);
   }
 
   private constructor(
     /** Where reports go, as URIs; empty when no record is made. */
     public readonly rua: string[],
+    /** Whether the record exists already and is kept by others. If it is not, and there is no `text` either, nobody gets reports. */
+    public readonly isManagedElsewhere: boolean,
     /** The text of the record `_smtp._tls.<domain>`; undefined when no record is made. */
     public readonly text?: string,
   ) {}

@@ -12,7 +12,7 @@ export class CustomCertificate extends Construct implements ITaggableV2 {
     super(scope, id);
     this.cdkTagManager = new TagManager(TagType.STANDARD, 'Custom::EdgeCertificate', [{ key: 'Name', value: nameTag(scope) }]);
     const provider = EdgeCertificateProvider.of(this);
-    provider.permissions.add(names);
+    provider.permissions.add(scope, names);
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::EdgeCertificate',
       serviceToken: provider.serviceToken,

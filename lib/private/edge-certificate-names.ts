@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { COMMON_NAME_OCTETS, validatedName } from './edge-certificate-contract';
 import { mailDomain } from './zones';
 import { normalizeHost } from '../protocol';
 
@@ -17,10 +18,6 @@ export interface NamesAndZones {
   readonly zone?: route53.IHostedZone;
   readonly zones?: { [domainName: string]: route53.IHostedZone };
 }
-
-/** RFC 5280, upper bound of a common name: ACM takes no longer one as the first. */
-const COMMON_NAME_OCTETS = 64;
-const WILDCARD = /^\*\./;
 
 /**
  * The names of a certificate in one form and one order, so that what means the same is the same template.
@@ -50,19 +47,9 @@ export function certificateNames(scope: Construct, { domainName, subjectAlternat
   });
 }
 
-/** The name that ACM validates for a wildcard is that of its domain. */
-export function validatedName(name: string): string {
-  return name.replace(WILDCARD, '');
-}
-
-/** The first name: the others are its alternatives. */
-export function commonName(names: CertificateName[]): string {
-  return names.find(({ name }) => name.length <= COMMON_NAME_OCTETS)!.name;
-}
-
 function normalizeName(name: string): string {
   if (Token.isUnresolved(name)) {
     throw new Error('A name of the certificate is a token, and must be known at synthesis: give it as a text, for example from the context.');
   }
-  return WILDCARD.test(name) ? `*.${normalizeHost(validatedName(name))}` : normalizeHost(name);
+  return name.startsWith?.('*.') ? `*.${normalizeHost(validatedName(name))}` : normalizeHost(name);
 }

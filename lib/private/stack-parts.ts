@@ -9,14 +9,13 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assetPath } from './assets';
+import { permissionsLength, ROLE_PERMISSIONS } from './role-permissions';
 
 /** The longest name of a region, `us-isof-south-1`, and a hyphen before it. */
 const REGION_LENGTH = 16;
 /** CloudFront's own limit for the names of functions and of origin access controls. */
 const NAME_LENGTH = 64;
-/** What IAM lets the inline policies of one role have together, in characters without white space. No quota raises it. */
-const PERMISSIONS_LENGTH = 10_240;
-/** Of them for the log and the status of the stack, with long names. */
+/** Of what IAM allows the role: for the log and the status of the stack, with long names. */
 const OWN_PERMISSIONS_LENGTH = 800;
 /** The ARN of a bucket whose name CloudFormation made up. */
 const BUCKET_ARN_LENGTH = 'arn:aws-us-gov:s3:::'.length + 63;
@@ -74,10 +73,10 @@ export class StackParts extends Construct {
         resources: [bucket.bucketArn, bucket.arnForObjects(key)],
       })],
     });
-    this.permissionsLength += JSON.stringify(document.toJSON()).replace(/\$\{Token\[[^\]]*\]\}/g, 'x'.repeat(BUCKET_ARN_LENGTH)).length;
-    if (this.permissionsLength > PERMISSIONS_LENGTH) {
+    this.permissionsLength += permissionsLength(document, BUCKET_ARN_LENGTH);
+    if (this.permissionsLength > ROLE_PERMISSIONS) {
       throw new Error(`${JSON.stringify(publication.node.path)} is one publication too many for the stack ${JSON.stringify(this.node.scope!.node.path)}: `
-        + `IAM lets the role of the publisher have no more than ${PERMISSIONS_LENGTH} characters of permissions, which is room for some twenty. `
+        + `IAM lets the role of the publisher have no more than ${ROLE_PERMISSIONS} characters of permissions, which is room for some twenty. `
         + 'Put this construct into another stack; a PolicyHost that it shares may stay where it is.');
     }
     return new iam.Policy(publication, 'Permissions', { roles: [this.publisher.role!], document });
@@ -136,6 +135,9 @@ export class StackParts extends Construct {
         logGroup,
         memorySize: 256,
         timeout: Duration.minutes(8),
+        // a request that Lambda runs late or again could come during another deploy, whose policy it would replace
+        retryAttempts: 0,
+        maxEventAge: Duration.minutes(10),
         environment: { URL_SUFFIX: Aws.URL_SUFFIX },
       });
       handler.node.addDependency(own);

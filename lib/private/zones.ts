@@ -1,14 +1,19 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { checkZone } from './given';
 import { normalizeDomain } from '../protocol';
 
 /**
  * The mail domain that a construct is about, checked against the zone that its records go to.
  *
+ * Whether a zone is private is known of those that the app defines. One that is looked up or imported has a name and an id alone, also
+ * where it comes from PrivateHostedZone.
+ *
  * @throws when the zone cannot hold the public records of the domain.
  */
 export function mailDomain(scope: Construct, zone: route53.IHostedZone, domainName?: string): string {
+  checkZone('zone', zone);
   const zoneName = nameOf(zone);
   checkPublic(zone, zoneName);
   checkAccount(scope, zone, zoneName);

@@ -1,5 +1,5 @@
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HostedZone, IHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -29,13 +29,8 @@ describe('one domain', () => {
     const written = await versions(domain.stackName);
     const changed = await domain.deploy({
       policy: before,
-      adjust: stack => {
-        // what a new release of ours would do
-        const code = stack.node.findChild('CdkMtaSts').node.findChild('ViewerRequest') as cloudfront.Function;
-        const cfn = code.node.defaultChild as cloudfront.CfnFunction;
-        cfn.functionCode = `// changed\n${cfn.functionCode}`;
-        const publication = stack.node.findChild('MtaSts').node.findChild('Publication').node.findChild('Resource').node.defaultChild as CfnResource;
-        publication.addPropertyOverride('EdgeFunction', 'changed');
+      adjust: (_, mtaSts) => {
+        (mtaSts.host.distribution.node.defaultChild as cloudfront.CfnDistribution).addPropertyOverride('DistributionConfig.Comment', 'changed');
       },
     });
     expect(changed.stdout + changed.stderr).toMatch(/UPDATE_COMPLETE .* Custom::MtaStsPolicy/);
@@ -48,7 +43,7 @@ describe('one domain', () => {
     await domain.deploy({ policy: before });
     const written = await versions(domain.stackName);
     const diff = await domain.cdk('diff', { policy: before, revision: 1 }, '--method=template');
-    expect(diff.stdout + diff.stderr).toMatch(/\[\+\] Revision\s*\n?.*1|Revision/);
+    expect(diff.stdout + diff.stderr).toMatch(/\[\+\] Revision/);
     const eye = new SendersEye(cloud(), domain.domain, [0, 1]);
     await domain.deploy({ policy: before, revision: 1 });
     const looks = await eye.stop();

@@ -1,27 +1,14 @@
 import { App, Aws, Stack, Tags } from 'aws-cdk-lib';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Alarm, Dashboard, GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { HostedZone, PrivateHostedZone } from 'aws-cdk-lib/aws-route53';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ACCOUNT, before, errorOf, newApp, newStack, resourcesOf, theOnly, zoneOf } from './synth';
-import { EdgeCertificate, EdgeCertificateProps } from '../../lib/edge-certificate';
+import { certificateIn, CUSTOM, europe, NATIVE } from './certificates';
+import { ACCOUNT, before, newApp, newStack, resourcesOf, theOnly, zoneOf } from './synth';
 import { PolicyHost } from '../../lib/policy-host';
 
-const EUROPE = { env: { account: ACCOUNT, region: 'eu-west-1' } };
 const ZONE_ID = 'Z0123456789ABCDEFGHIJ';
-
-function europe(app: App = newApp()): Stack {
-  return newStack(app, 'Mail', EUROPE);
-}
-
-function certificateIn(stack: Stack, props: Partial<EdgeCertificateProps> = {}, id = 'Certificate'): EdgeCertificate {
-  return new EdgeCertificate(stack, id, { domainName: 'mta-sts.example.com', zone: zoneOf(stack), ...props });
-}
-
-const CUSTOM = 'Custom::EdgeCertificate';
-const NATIVE = 'AWS::CertificateManager::Certificate';
 
 describe('where the certificate comes from', () => {
   test.each<[string, () => Stack, string]>([
@@ -63,6 +50,25 @@ describe('where the certificate comes from', () => {
       Tags: [{ Key: 'Name', Value: 'Mail/Certificate' }],
     });
   });
+
+  test('the native one has no validation option for a wildcard whose domain has one: ACM knows one record for both', () => {
+    const stack = newStack();
+    certificateIn(stack, { domainName: '*.example.com', subjectAlternativeNames: ['example.com', '*.other.example.com'] });
+    expect(theOnly(stack, NATIVE).Properties).toMatchObject({
+      DomainName: '*.example.com',
+      SubjectAlternativeNames: ['*.other.example.com', 'example.com'],
+      DomainValidationOptions: [{ DomainName: '*.other.example.com', HostedZoneId: ZONE_ID }, { DomainName: 'example.com', HostedZoneId: ZONE_ID }],
+    });
+  });
+
+  test('the native one has the same names and validation options as that of acm.Certificate', () => {
+    const names = ['*.example.com', '*.other.example.com', 'example.com', 'mta-sts.example.com'];
+    const [domainName, ...subjectAlternativeNames] = names;
+    const [ours, theirs] = [newStack(), newStack()];
+    certificateIn(ours, { domainName, subjectAlternativeNames });
+    new Certificate(theirs, 'Certificate', { domainName, subjectAlternativeNames, validation: CertificateValidation.fromDns(zoneOf(theirs)) });
+    expect(theOnly(ours, NATIVE).Properties).toEqual(theOnly(theirs, NATIVE).Properties);
+  });
 });
 
 describe('what CloudFront and alarms see of it', () => {
@@ -76,7 +82,7 @@ describe('what CloudFront and alarms see of it', () => {
       const [arn] = Object.keys(resourcesOf(stack, CUSTOM));
       Object.values(resourcesOf(stack, 'AWS::CloudFront::Distribution')).forEach(({ Properties }) =>
         expect(Properties.DistributionConfig.ViewerCertificate.AcmCertificateArn).toEqual({ Ref: arn }));
-      expect(stack.resolve(certificate.certificateRef)).toEqual({ certificateId: { Ref: arn } });
+      expect(stack.resolve(certificate.certificateRef)).toMatchObject({ certificateId: { Ref: arn } });
     });
 
   test('the days to its expiry are a metric of us-east-1, for a dashboard of any region', () => {
@@ -92,55 +98,6 @@ describe('what CloudFront and alarms see of it', () => {
     const alarm = (stack: Stack) => new Alarm(stack, 'Alarm', { metric: certificateIn(stack).metricDaysToExpiry(), threshold: 30, evaluationPeriods: 1 });
     expect(() => alarm(europe())).toThrow(/eu-west-1.*us-east-1/s);
     expect(() => alarm(newStack())).not.toThrow();
-  });
-});
-
-describe('the names', () => {
-  const templateOf = (props: Partial<EdgeCertificateProps>, stack = europe()) => {
-    certificateIn(stack, props);
-    return resourcesOf(stack);
-  };
-
-  test.each<[string, Partial<EdgeCertificateProps>]>([
-    ['in another order', { domainName: 'b.example.com', subjectAlternativeNames: ['c.example.com', 'a.example.com'] }],
-    ['in upper case, with a dot, twice', { domainName: 'A.example.com.', subjectAlternativeNames: ['C.EXAMPLE.com', 'b.example.com', 'a.example.com'] }],
-  ])('%s are the same template', (_how, props) => {
-    const sorted = { domainName: 'a.example.com', subjectAlternativeNames: ['b.example.com', 'c.example.com'] };
-    expect(templateOf(props)).toEqual(templateOf(sorted));
-    expect(templateOf(props, newStack())).toEqual(templateOf(sorted, newStack()));
-  });
-
-  test('are A-labels', () => {
-    const stack = europe();
-    expect(certificateIn(stack, { domainName: 'mta-sts.bücher.example', zone: zoneOf(stack, 'xn--bcher-kva.example') }).domainNames).toEqual(['mta-sts.xn--bcher-kva.example']);
-  });
-
-  test('a name of more than 64 characters is no common name, and comes after a shorter one', () => {
-    const stack = newStack();
-    const long = `${'a'.repeat(60)}.example.com`;
-    certificateIn(stack, { domainName: long, subjectAlternativeNames: ['b.example.com'] });
-    expect(theOnly(stack, NATIVE).Properties).toMatchObject({ DomainName: 'b.example.com', SubjectAlternativeNames: [long] });
-    expect(errorOf(() => certificateIn(europe(), { domainName: long }))).toMatch(/has 72 characters, and the first name of a certificate of ACM has 64 at most/);
-  });
-
-  test.each<[string, (stack: Stack) => Partial<EdgeCertificateProps>, string]>([
-    ['that is no host name', () => ({ domainName: 'mta_sts.example.com' }), '"mta_sts.example.com"'],
-    ['with a wildcard in the middle', () => ({ domainName: 'mta-sts.*.example.com' }), '"mta-sts.*.example.com"'],
-    ['outside of the zone', () => ({ domainName: 'mta-sts.example.net' }), '"mta-sts.example.net" is not in the zone "example.com"'],
-    ['without a zone', () => ({ zone: undefined }), 'The name "mta-sts.example.com" of the certificate has no zone'],
-    ['that only zones has', stack => ({ zones: { 'mta-sts.example.net': zoneOf(stack) } }), 'zones has "mta-sts.example.net", which is not a name of the certificate'],
-    ['that is a token', () => ({ domainName: Aws.STACK_NAME }), 'is a token'],
-    ['in a private zone', stack => ({
-      zone: new PrivateHostedZone(stack, 'Private', { zoneName: 'example.com', vpc: new Vpc(stack, 'Vpc') }),
-    }), 'is private'],
-    ['in a zone without a known name', stack => ({ zone: HostedZone.fromHostedZoneId(stack, 'Unnamed', ZONE_ID) }), 'The name of the zone is not known'],
-  ])('one %s is an error', (_what, props, told) => {
-    const stack = europe();
-    expect(errorOf(() => certificateIn(stack, props(stack)))).toContain(told);
-  });
-
-  test('a wildcard is a name', () => {
-    expect(certificateIn(europe(), { domainName: '*.Example.com' }).domainNames).toEqual(['*.example.com']);
   });
 });
 
@@ -202,84 +159,6 @@ describe('the custom resource', () => {
     const functions = Object.values(resourcesOf(stack, 'AWS::Lambda::Function'));
     expect(functions).toHaveLength(5);
     functions.forEach(({ Properties }) => expect(Properties.LoggingConfig.LogGroup).toEqual({ Ref: group }));
-  });
-});
-
-describe('the permissions (u: the condition keys are documented, and not tried on AWS)', () => {
-  /* eslint-disable-next-line @typescript-eslint/no-explicit-any */
-  function statements(stack: Stack): any[] {
-    const [policy] = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([id]) => id.startsWith('CdkMtaStsCertificatesPermissions'));
-    return policy[1].Properties.PolicyDocument.Statement;
-  }
-  const allowing = (stack: Stack, action: string) => statements(stack).filter(({ Action }) => [Action].flat().includes(action));
-
-  function two(): Stack {
-    const stack = europe();
-    certificateIn(stack, { domainName: '*.example.com', subjectAlternativeNames: ['mta-sts.example.com'] });
-    certificateIn(stack, { domainName: 'mta-sts.example.net', zone: zoneOf(stack, 'example.net') }, 'Other');
-    return stack;
-  }
-
-  test('to request: names of the stack, by DNS, with the tag of the stack, in us-east-1', () => {
-    expect(allowing(two(), 'acm:RequestCertificate')).toEqual([{
-      Action: 'acm:RequestCertificate',
-      Effect: 'Allow',
-      Resource: '*',
-      Condition: {
-        'StringEquals': { 'aws:RequestedRegion': 'us-east-1', 'aws:RequestTag/cdk-mta-sts:stack': { Ref: 'AWS::StackId' }, 'acm:ValidationMethod': 'DNS' },
-        'ForAllValues:StringEquals': { 'acm:DomainNames': ['*.example.com', 'mta-sts.example.com', 'mta-sts.example.net'] },
-        'Null': { 'acm:DomainNames': 'false' },
-      },
-    }]);
-  });
-
-  test.each(['Delete', 'Describe', 'ListTagsFor'])('to %s: certificates with the tag of the stack alone', verb => {
-    const [statement, ...others] = allowing(two(), `acm:${verb}Certificate`);
-    expect(others).toEqual([]);
-    expect(statement).toMatchObject({
-      Resource: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/*`,
-      Condition: { StringEquals: { 'aws:ResourceTag/cdk-mta-sts:stack': { Ref: 'AWS::StackId' } } },
-    });
-  });
-
-  test('to tag: with the tag of the stack, and never a certificate that has another\'s', () => {
-    expect(allowing(two(), 'acm:AddTagsToCertificate').map(({ Condition }) => Condition)).toEqual(expect.arrayContaining([
-      { StringEquals: { 'aws:ResourceTag/cdk-mta-sts:stack': { Ref: 'AWS::StackId' } } },
-      {
-        StringEquals: { 'aws:RequestTag/cdk-mta-sts:stack': { Ref: 'AWS::StackId' } },
-        StringEqualsIfExists: { 'aws:ResourceTag/cdk-mta-sts:stack': { Ref: 'AWS::StackId' } },
-      },
-    ]));
-  });
-
-  test('to write records: CNAMEs of validation below the names, in their zones', () => {
-    const stack = two();
-    expect(allowing(stack, 'route53:ChangeResourceRecordSets')).toEqual([{
-      Action: 'route53:ChangeResourceRecordSets',
-      Effect: 'Allow',
-      // both zones have one id in this test
-      Resource: `arn:aws:route53:::hostedzone/${ZONE_ID}`,
-      Condition: {
-        'ForAllValues:StringEquals': {
-          'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'], 'route53:ChangeResourceRecordSetsActions': ['UPSERT', 'DELETE'],
-        },
-        'ForAllValues:StringLike': {
-          'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['_*.example.com', '_*.mta-sts.example.com', '_*.mta-sts.example.net'],
-        },
-      },
-    }]);
-  });
-
-  test('are for everything only where the service knows no resources', () => {
-    expect(statements(two()).filter(({ Resource }) => Resource === '*').map(({ Action }) => Action)).toEqual(['acm:ListCertificates', 'acm:RequestCertificate']);
-  });
-
-  test('of fifty certificates fit into what IAM allows a role', () => {
-    const stack = europe();
-    for (let index = 0; index < 50; index++) {
-      certificateIn(stack, { domainName: `mta-sts.domain-${index}.example.com` }, `Certificate${index}`);
-    }
-    expect(JSON.stringify(statements(stack)).length).toBeLessThan(10_240);
   });
 });
 

@@ -26,6 +26,7 @@ test('the logical ids of one domain are those of the first release', () => {
   expectIds(idsOf(stack), {
     CdkMtaStsOriginAccess0A108D77: 'AWS::CloudFront::OriginAccessControl',
     CdkMtaStsPublisher14A79752: 'AWS::Lambda::Function',
+    CdkMtaStsPublisherEventInvokeConfig9537BF11: 'AWS::Lambda::EventInvokeConfig',
     CdkMtaStsPublisherLogsD4C02F57: 'AWS::Logs::LogGroup',
     CdkMtaStsPublisherPermissionsBA135910: 'AWS::IAM::Policy',
     CdkMtaStsPublisherRole7DEB94E1: 'AWS::IAM::Role',
@@ -61,6 +62,7 @@ test('the logical ids of two domains on one host are those of the first release'
   expectIds(idsOf(stack), {
     CdkMtaStsOriginAccess0A108D77: 'AWS::CloudFront::OriginAccessControl',
     CdkMtaStsPublisher14A79752: 'AWS::Lambda::Function',
+    CdkMtaStsPublisherEventInvokeConfig9537BF11: 'AWS::Lambda::EventInvokeConfig',
     CdkMtaStsPublisherLogsD4C02F57: 'AWS::Logs::LogGroup',
     CdkMtaStsPublisherPermissionsBA135910: 'AWS::IAM::Policy',
     CdkMtaStsPublisherRole7DEB94E1: 'AWS::IAM::Role',

@@ -1,5 +1,5 @@
 import { Aws, Lazy } from 'aws-cdk-lib';
-import { newMtaSts, newStack, warningsOf } from './synth';
+import { newApp, newMtaSts, newStack, warningsOf } from './synth';
 import { MailProvider, MtaStsPolicy } from '../../lib';
 import { uncoveredHosts } from '../../lib/protocol';
 
@@ -37,7 +37,7 @@ describe.each(PRESETS)('%s', (_name, provider, hosts) => {
   test('goes into a policy as it is, without a warning', () => {
     const policy = MtaStsPolicy.enforce({ mx: provider.mx });
     expect(policy.mx).toEqual([...provider.mx].sort());
-    const stack = newStack();
+    const stack = newStack(newApp(), 'Mail', { terminationProtection: true });
     newMtaSts(stack, 'MtaSts', { policy });
     expect(warningsOf(stack)).toEqual([]);
   });

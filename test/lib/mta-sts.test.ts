@@ -1,8 +1,8 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnElement, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { MxRecord } from 'aws-cdk-lib/aws-route53';
-import { ACCOUNT, before, newMtaSts, newStack, POLICY, Resource, resourcesOf, theOnly, zoneOf } from './synth';
+import { ACCOUNT, before, newApp, newMtaSts, newStack, POLICY, Resource, resourcesOf, theOnly, zoneOf } from './synth';
 import { MtaStsPolicy, PolicyHost, TlsReporting } from '../../lib';
 
 function records(stack: Stack): Record<string, Resource> {
@@ -76,6 +76,13 @@ describe('the records', () => {
     }
   });
 
+  test('of the host are exposed, so that you can override and tag them', () => {
+    const stack = newStack();
+    const { hostRecords } = newMtaSts(stack);
+    const ids = hostRecords.map(record => stack.getLogicalId(record.node.defaultChild as CfnElement));
+    expect(ids).toEqual([idOf(stack, 'mta-sts.example.com. A'), idOf(stack, 'mta-sts.example.com. AAAA')]);
+  });
+
   test('recordTtl is that of the two TXT records', () => {
     const stack = newStack();
     newMtaSts(stack, 'MtaSts', { recordTtl: Duration.hours(1) });
@@ -142,7 +149,7 @@ describe('the certificate', () => {
 
 describe('a change of the policy', () => {
   const templateOf = (policy: MtaStsPolicy, revision?: number) => {
-    const stack = newStack();
+    const stack = newStack(newApp(), 'Mail', { terminationProtection: true });
     newMtaSts(stack, 'MtaSts', { policy, revision });
     return Template.fromStack(stack).toJSON();
   };

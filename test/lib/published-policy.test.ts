@@ -133,6 +133,14 @@ describe('the host', () => {
   });
 });
 
+test('the log of the publisher is exposed, one for all publications of a stack, so that you can alarm on it', () => {
+  const stack = newStack();
+  const [com, net] = ['example.com', 'example.net'].map(name => newMtaSts(stack, name, { zone: zoneOf(stack, name) }).publishedPolicy);
+  expect(net.logGroup).toBe(com.logGroup);
+  const [log] = Object.keys(resourcesOf(stack, 'AWS::Logs::LogGroup'));
+  expect(stack.resolve(com.logGroup.logGroupName)).toEqual({ Ref: log });
+});
+
 describe('one domain', () => {
   test('has one publication in a stack', () => {
     const stack = newStack();

@@ -20,6 +20,11 @@ test('rua is what the record says: the host in lower case, each address once', (
   expect(reporting.text).toBe('v=TLSRPTv1; rua=mailto:Tls@example.com');
 });
 
+test('a reader can tell that the record is kept by others from that there are no reports', () => {
+  expect(TlsReporting.managedElsewhere().isManagedElsewhere).toBe(true);
+  expect([TlsReporting.none(), TlsReporting.toMailbox('tls@example.com')].map(({ isManagedElsewhere }) => isManagedElsewhere)).toEqual([false, false]);
+});
+
 test.each([['none', TlsReporting.none()], ['managedElsewhere', TlsReporting.managedElsewhere()]])('%s has no address and no record', (_name, reporting) => {
   expect([reporting.rua, reporting.text]).toEqual([[], undefined]);
 });

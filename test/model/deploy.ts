@@ -27,6 +27,7 @@ export class Deploy {
     private readonly faults: Faults,
     private readonly old: Published | undefined,
     private readonly next: Published,
+    private readonly cancels = true,
   ) {}
 
   public async run(): Promise<void> {
@@ -35,6 +36,7 @@ export class Deploy {
       this.phase = 'rollback';
       await this.rollback();
     }
+    this.phase = 'over';
   }
 
   /** The record had its turn or not: CloudFormation takes back what it did, the last first, the record after the publisher (local-cloud). */
@@ -78,7 +80,7 @@ export class Deploy {
         return false;
       },
     );
-    if (faults.left === 0) {
+    if (faults.left === 0 || !this.cancels) {
       return work;
     }
     let over = false;

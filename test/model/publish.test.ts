@@ -13,7 +13,7 @@ import { policyId, renderPolicy } from '../../lib/protocol';
  */
 const DEPTH = { looks: 3, faults: 1 };
 
-const [before, after] = ['old', 'new'].map((name): Published => {
+const [before, after, between] = ['old', 'new', 'another'].map((name): Published => {
   const text = renderPolicy({ mode: 'enforce', mx: [`${name}.example.net`], maxAge: 604800 });
   return { id: policyId(text), text };
 });
@@ -25,23 +25,32 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-function worldWith(published: Published | undefined): World {
+/** A world in which these were published, one after the other. */
+function worldWith(...history: Published[]): World {
   const world = new World();
-  if (published) {
+  for (const [index, { id, text }] of history.entries()) {
     const owner = ownerOf({ StackId: 'stack', LogicalResourceId: 'Publication' } as never);
-    world.put(published.text, { owner, policyId: published.id, requestId: 'earlier' });
-    world.announced = published.id;
+    world.put(text, { owner, policyId: id, requestId: `earlier ${index}` });
+    world.announced = id;
   }
   return world;
 }
 
-/** Deploys `after` over `old`, and looks at what is left when the stack is at rest and every TTL is over. */
-async function deploy(choose: Choose, old: Published | undefined, { looks, faults }: typeof DEPTH): Promise<void> {
-  const world = worldWith(old);
+interface Depth {
+  readonly looks: number;
+  readonly faults: number;
+  /** @default true */
+  readonly cancels?: boolean;
+}
+
+/** Deploys `after` over the last one of the history, and looks at what is left when the stack is at rest and every TTL is over. */
+async function deploy(choose: Choose, history: Published[], { looks, faults, cancels }: Depth): Promise<void> {
+  const old = history.at(-1);
+  const world = worldWith(...history);
   const scheduler = new Scheduler(choose);
   const sender = new Sender(world, choose, looks, () => world.served);
   sender.lookAtRest();
-  const running = new Deploy(world, scheduler, choose, { left: faults }, old, after);
+  const running = new Deploy(world, scheduler, choose, { left: faults }, old, after, cancels);
   const done = running.run();
   await scheduler.run(sender);
   await done;
@@ -64,13 +73,48 @@ async function deploy(choose: Choose, old: Published | undefined, { looks, fault
   }
 }
 
+/** A deploy that may fail and roll back, and then the same policy once more: a sender may look in any gap of the first. */
+async function deployTwice(choose: Choose, revision: number): Promise<void> {
+  const world = worldWith(before);
+  const sender = new Sender(world, choose, DEPTH.looks, () => world.served);
+  sender.lookAtRest();
+  const said: string[] = [];
+  const policies = [after, { ...after, id: policyId(after.text, revision) }];
+  let old = before;
+  for (const next of policies) {
+    const scheduler = new Scheduler(choose);
+    const running = new Deploy(world, scheduler, choose, { left: next === after ? 1 : 0 }, old, next);
+    const done = running.run();
+    await scheduler.run(sender);
+    await done;
+    said.push(...running.said);
+    if (!running.failed) {
+      old = next;
+    }
+  }
+  sender.lookAtRest();
+  if (sender.held!.text !== after.text || sender.held!.id !== world.announced) {
+    throw new Error(`the sender holds ${sender.held!.id} with other bytes\n${said.join('\n')}`);
+  }
+}
+
 describe('every interleaving of one deploy, three looks of a sender, and one fault or cancellation', () => {
   test('a policy that is changed', async () => {
-    expect(await explore(choose => deploy(choose, before, DEPTH))).toBeGreaterThan(2_000);
+    expect(await explore(choose => deploy(choose, [before], DEPTH))).toBeGreaterThan(2_000);
+  }, 120_000);
+
+  test('a policy that is changed back to one that was served before; without cancellations (docs/decisions/0004)', async () => {
+    expect(await explore(choose => deploy(choose, [after, between, before], { ...DEPTH, cancels: false }))).toBeGreaterThan(200);
+  }, 120_000);
+
+  test('a policy that is deployed again after a rollback, with the revision that the message asks for', async () => {
+    expect(await explore(choose => deployTwice(choose, 1))).toBeGreaterThan(200);
+    // and it asks for it with reason
+    await expect(explore(choose => deployTwice(choose, 0))).rejects.toThrow('with other bytes');
   }, 120_000);
 
   test('a policy that is new', async () => {
-    expect(await explore(choose => deploy(choose, undefined, DEPTH))).toBeGreaterThan(200);
+    expect(await explore(choose => deploy(choose, [], DEPTH))).toBeGreaterThan(200);
   }, 120_000);
 });
 
@@ -79,7 +123,7 @@ describe('random schedules, with many faults', () => {
 
   test.each(seeds.map(seed => ({ seed })))('seed $seed (alone: SEED=$seed npx jest test/model -t random)', async ({ seed }) => {
     const choose = seeded(seed);
-    await deploy(choose, choose(4, 'the first deploy') === 0 ? undefined : before, { looks: 8, faults: 4 });
+    await deploy(choose, choose(4, 'the first deploy') === 0 ? [] : [before], { looks: 8, faults: 4 });
   });
 });
 

@@ -46,7 +46,7 @@ function phaseOf(stackStatus: unknown): Phase {
     return 'unknown';
   }
   switch (true) {
-    case stackStatus.includes('ROLLBACK'): return 'rollback';
+    case stackStatus.endsWith('ROLLBACK_IN_PROGRESS'): return 'rollback';
     case /^(CREATE|UPDATE|IMPORT|REVIEW)_IN_PROGRESS$/.test(stackStatus): return 'forward';
     case stackStatus === 'DELETE_IN_PROGRESS': return 'deletion';
     case /^DELETE_|_(COMPLETE|FAILED|CLEANUP_IN_PROGRESS)$/.test(stackStatus): return 'over';

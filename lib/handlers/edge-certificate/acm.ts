@@ -1,4 +1,5 @@
-import { commonName, Tags } from './properties';
+import { Tags } from './properties';
+import { commonName } from '../../private/edge-certificate-contract';
 import { AwsApi, AwsError } from '../aws/api';
 
 /** The record that shows ACM who owns a name. */

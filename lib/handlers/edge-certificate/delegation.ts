@@ -14,6 +14,11 @@ interface Cut {
  * name, or after a domain has moved to another registrar.
  */
 export async function delegationProblem(zoneId: string, zone: HostedZone, dns: Dns): Promise<string | undefined> {
+  // Route 53 has a set of name servers for every public zone
+  if (zone.nameServers.length === 0) {
+    return `The hosted zone ${zoneId} for ${JSON.stringify(zone.name)} is private: ACM and other mail servers cannot see what is in it. `
+      + 'Give the public hosted zone of the domain.';
+  }
   try {
     const cut = await closestCut(zone.name, dns);
     if (cut?.name === zone.name && await shareServers(cut.nameServers, zone.nameServers, dns)) {

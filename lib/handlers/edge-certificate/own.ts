@@ -1,6 +1,7 @@
 import { Certificate } from './acm';
-import { commonName, ownerTags, parseProperties, previous } from './properties';
+import { ownerTags, parseProperties, previous } from './properties';
 import { Surroundings } from './surroundings';
+import { commonName } from '../../private/edge-certificate-contract';
 import { CustomResourceEvent } from '../custom-resource/event';
 
 /**

@@ -1,3 +1,4 @@
+import { RESOURCE_TAG, STACK_TAG } from '../../private/edge-certificate-contract';
 import { CustomResourceEvent, Properties } from '../custom-resource/event';
 
 /** What one certificate is about, as the template says it. */
@@ -10,13 +11,6 @@ export interface Wanted {
 }
 
 export type Tags = Readonly<Record<string, string>>;
-
-/** RFC 5280, upper bound of a common name; ACM takes the first name for it. */
-const COMMON_NAME_OCTETS = 64;
-
-/** The permissions of the function are for certificates with the first of them; the handler looks at both. */
-const STACK_TAG = 'cdk-mta-sts:stack';
-const RESOURCE_TAG = 'cdk-mta-sts:resource';
 
 /**
  * Reads the properties of a Custom::EdgeCertificate.
@@ -52,11 +46,6 @@ function tagsOf(tags: unknown): Tags {
   return Object.fromEntries(Object.entries(Object(tags)).map(([key, value]) => [key, String(value)]));
 }
 
-/** The name that ACM is asked for first; the others are its alternatives. */
-export function commonName(names: readonly string[]): string {
-  return names.find(name => name.length <= COMMON_NAME_OCTETS) ?? names[0];
-}
-
 export function sameNames(names: readonly string[], others: readonly string[]): boolean {
   return [...names].sort().join() === [...others].sort().join();
 }
@@ -64,9 +53,4 @@ export function sameNames(names: readonly string[], others: readonly string[]): 
 /** By these a certificate is known to be of one resource of one stack. */
 export function ownerTags({ StackId, LogicalResourceId }: CustomResourceEvent): Tags {
   return { [STACK_TAG]: StackId, [RESOURCE_TAG]: LogicalResourceId };
-}
-
-/** The name that ACM validates for a wildcard is that of its domain. */
-export function validatedName(name: string): string {
-  return name.replace(/^\*\./, '');
 }

@@ -1,7 +1,7 @@
 import { Certificate, Validation } from './acm';
 import { Dns, upwards } from './dns';
-import { validatedName } from './properties';
 import { withoutDot } from './route53';
+import { validatedName } from '../../private/edge-certificate-contract';
 
 /** Those of RFC 8659 that ACM goes by. */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];

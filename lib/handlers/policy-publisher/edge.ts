@@ -2,7 +2,7 @@ import { request, RequestOptions } from 'node:https';
 
 /** What the edge answered, or that it did not. */
 export type EdgeAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly location?: string; readonly body: Buffer }
+  | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly location?: string; readonly etag?: string; readonly body: Buffer }
   | { readonly kind: 'failure'; readonly code: string; readonly message: string };
 
 /** Asks one edge for the policy, once. Never throws. */
@@ -50,6 +50,7 @@ export function askDistribution(distributionDomain: string, overrides: RequestOp
         status: response.statusCode ?? 0,
         contentType: response.headers['content-type'] ?? '',
         location: response.headers.location,
+        etag: response.headers.etag,
         body: Buffer.concat(chunks),
       }));
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AskEdge } from './edge';
-import { etagOf, Expectation, prove } from './proof';
+import { etagOf, Expectation, mismatch, prove } from './proof';
 import { parseProperties, physicalId, policyHostName, Publication } from './properties';
 import { Label, PolicyStore, standingOf, StoredVersion } from './store';
 import { Phase } from '../aws/stack-status';
@@ -54,6 +54,16 @@ export class PublishJob {
   public prove(expected: Expectation, deadline: number = this.deadline): Promise<void> {
     const { domain, distributionDomain } = this.publication;
     return prove(policyHostName(domain), distributionDomain, this.around.edge(this.publication), expected, this.around.clock, deadline);
+  }
+
+  /** Whether the edge serves the text as it has to be, asked once. */
+  public async serves(): Promise<boolean> {
+    const answer = await this.around.edge(this.publication)(policyHostName(this.publication.domain));
+    return mismatch({ kind: 'text', text: this.publication.text }, answer) === undefined;
+  }
+
+  public sleep(milliseconds: number): Promise<void> {
+    return this.around.clock.sleep(milliseconds);
   }
 
   public outcome(): Outcome {

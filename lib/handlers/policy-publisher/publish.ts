@@ -1,7 +1,7 @@
 import { PublishJob, Surroundings } from './job';
 import { etagOf } from './proof';
 import { parseProperties, Publication } from './properties';
-import { isRestore, restore } from './restore';
+import { restore, restoreKind } from './restore';
 import { Overtaken, StoredVersion, UncertainWrite } from './store';
 import { takenBack } from './taken-back';
 import { CustomResourceEvent, FailedRequest, Outcome } from '../custom-resource/event';
@@ -21,7 +21,8 @@ const UNDO_WITHIN_MS = 60_000;
 export async function publish(event: CustomResourceEvent, around: Surroundings, deadline: number): Promise<Outcome> {
   const publication = parseProperties(event.ResourceProperties);
   const job = new PublishJob(event, publication, around, Math.min(deadline, around.clock.now() + PROVE_WITHIN_MS));
-  return await isRestore(event, job) ? restore(job) : forward(job);
+  const kind = await restoreKind(event, job);
+  return kind === undefined ? forward(job) : restore(job, kind);
 }
 
 async function forward(job: PublishJob): Promise<Outcome> {
@@ -29,10 +30,11 @@ async function forward(job: PublishJob): Promise<Outcome> {
   try {
     standing = await job.standing();
     await job.prove(standing?.etag ? { kind: 'stored', etag: standing.etag } : { kind: 'nothing' });
-    if (job.previous && standing?.etag === job.etag) {
+    if (job.previous && standing?.etag === job.etag && await job.serves()) {
       return job.outcome();
     }
     await refuseUnlessForward(job);
+    await refuseOverNewer(job, standing);
   } catch (error) {
     throw failed(job, 'Nothing was written.', error);
   }
@@ -89,6 +91,19 @@ async function refuseUnlessForward(job: PublishJob): Promise<void> {
   const phase = await job.phase();
   if (phase !== 'forward' && phase !== 'unknown') {
     throw new Error(`The deploy that asked for this has ended: its stack ${phase === 'rollback' ? 'is being rolled back' : 'is at rest or being deleted'}.`);
+  }
+}
+
+/** A request of an earlier deploy can come during a later one: what that one has written must stay. */
+async function refuseOverNewer(job: PublishJob, standing: StoredVersion | undefined): Promise<void> {
+  if (!job.previous || !standing || [job.etag, etagOf(job.previous.text)].includes(standing.etag!)) {
+    return;
+  }
+  const label = await job.store.label(standing.versionId, job.deadline);
+  // what somebody has uploaded by hand has no label, and is what this deploy mends
+  if (label?.owner === job.label.owner && ![job.publication.policyId, job.previous.policyId].includes(label.policyId!)) {
+    throw new Error(`The policy of id ${label.policyId} stands, which is neither the one before this deploy (${job.previous.policyId}) nor its own: `
+      + 'another deploy has published it. Deploy again, from the newest code.');
   }
 }
 

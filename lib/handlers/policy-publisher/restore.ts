@@ -3,35 +3,53 @@ import { Overtaken, standingOf, StoredVersion } from './store';
 import { takenBack } from './taken-back';
 import { CustomResourceEvent, Outcome } from '../custom-resource/event';
 
+/**
+ * - `certain`: the stack is being rolled back. That must never fail: nobody could update the stack any more.
+ * - `likely`: the stack does not say, and the text was served before. It may be a deploy that goes back to an older policy, so its
+ *   id may be announced next: then only a proof lets it end well.
+ */
+export type RestoreKind = 'certain' | 'likely';
+
 /** In a rollback the bytes matter, and the proof is only for the log. */
 const PROVE_WITHIN_MS = 20_000;
+/** A write of the deploy that failed may still be on its way: so it is looked again after this. */
+const LOOK_AGAIN_AFTER_MS = 2_000;
 
 /** In a rollback CloudFormation sends an Update with old and new swapped. If it cannot say, a text that was served before tells. */
-export async function isRestore(event: CustomResourceEvent, job: PublishJob): Promise<boolean> {
+export async function restoreKind(event: CustomResourceEvent, job: PublishJob): Promise<RestoreKind | undefined> {
   if (event.RequestType !== 'Update') {
-    return false;
+    return undefined;
   }
   const phase = await job.phase();
   if (phase !== 'unknown') {
-    return phase === 'rollback';
+    return phase === 'rollback' ? 'certain' : undefined;
   }
-  return job.previous?.text !== job.publication.text
-    && job.store.versions(job.deadline).then(versions => wasServedBefore(job, versions), () => false);
+  const servedBefore = job.previous?.text !== job.publication.text
+    && await job.store.versions(job.deadline).then(versions => wasServedBefore(job, versions), () => false);
+  return servedBefore ? 'likely' : undefined;
 }
 
-/** A rollback that fails leaves a stack that nobody can update: so what goes wrong here is logged, and no more. */
-export async function restore(job: PublishJob): Promise<Outcome> {
+/** @throws only where it is not certain that this is a rollback. */
+export async function restore(job: PublishJob, kind: RestoreKind): Promise<Outcome> {
+  const deadline = kind === 'certain' ? job.now() + PROVE_WITHIN_MS : job.deadline;
   let reason: string | undefined;
   try {
     reason = await writeBack(job);
-    await job.prove({ kind: 'text', text: job.publication.text }, job.now() + PROVE_WITHIN_MS);
+    await job.prove({ kind: 'text', text: job.publication.text }, deadline);
+    await job.sleep(LOOK_AGAIN_AFTER_MS);
+    // once: two invocations that each restore what they think is old would take turns without end
+    reason ??= await writeBack(job);
   } catch (error) {
+    if (kind === 'likely') {
+      throw new Error(`Whether this is a rollback is not known, since the status of the stack is not, and the policy of ${job.publication.domain} `
+        + `could not be proven: its id ${job.publication.policyId} is not announced. ${(error as Error).message}`, { cause: error });
+    }
     console.error(`The old policy of ${job.publication.domain} could not be restored or proven; the rollback goes on.`, error);
   }
   return { ...job.outcome(), reason };
 }
 
-/** Answers with what to tell, if the text of a deploy that failed stood there. */
+/** Answers with what to tell, if another text stood there. */
 async function writeBack(job: PublishJob): Promise<string | undefined> {
   for (let tries = 3; ; tries--) {
     const versions = await job.store.versions(job.deadline);

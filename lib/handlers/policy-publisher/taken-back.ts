@@ -8,7 +8,7 @@ export function takenBack(seenId: string | undefined, announcedId: string | unde
   const seen = seenId === undefined ? 'another text' : `the text of id ${seenId}`;
   const announced = announcedId === undefined ? 'an older id' : `id ${announcedId}`;
   return `${start} the edge may have served ${seen} while ${announced} was announced, and a sender that fetched it then keeps it: `
-    + 'raise `revision` by one in the next deploy, so that every sender fetches again.';
+    + 'raise `revision` by one in the next deploy, also when it is the same policy again, so that every sender fetches again.';
 }
 
 function iso(time: number | string): string {

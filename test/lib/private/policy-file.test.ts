@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MtaStsPolicy } from '../../../lib';
-import { newMtaSts, newStack, warningsOf } from '../synth';
+import { newApp, newMtaSts, newStack, warningsOf } from '../synth';
 
 const folders: string[] = [];
 const GOOD = ['version: STSv1', 'mode: enforce', 'mx: mail.example.com', 'max_age: 604800', ''].join('\r\n');
@@ -18,7 +18,7 @@ function file(content: string | Buffer): string {
 }
 
 function warningsFor(content: string): string[] {
-  const stack = newStack();
+  const stack = newStack(newApp(), 'Mail', { terminationProtection: true });
   newMtaSts(stack, 'MtaSts', { policy: MtaStsPolicy.fromFile(file(content)) });
   return warningsOf(stack);
 }

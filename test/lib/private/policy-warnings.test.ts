@@ -1,12 +1,12 @@
 import { Annotations } from 'aws-cdk-lib';
 import { MtaStsPolicy } from '../../../lib';
-import { newMtaSts, newStack, warningsOf } from '../synth';
+import { newApp, newMtaSts, newStack, warningsOf } from '../synth';
 
 const WIDE = 'cdk-mta-sts:mx-wide-wildcard';
 const COVERS_NONE = 'cdk-mta-sts:mx-wildcard-covers-none';
 
 function synthesize(mx: string[], acknowledge?: string): string[] {
-  const stack = newStack();
+  const stack = newStack(newApp(), 'Mail', { terminationProtection: true });
   const mtaSts = newMtaSts(stack, 'MtaSts', { policy: MtaStsPolicy.enforce({ mx }) });
   if (acknowledge) {
     Annotations.of(mtaSts).acknowledgeWarning(acknowledge, 'We know.');

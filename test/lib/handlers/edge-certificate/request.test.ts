@@ -175,6 +175,20 @@ describe('the delegation of the zone', () => {
     expect(said()).toContain('The delegation of example.com could not be looked up: queryNs ESERVFAIL');
   });
 
+  test('of a zone without name servers says that it is private, also where DNS does not answer', async () => {
+    world.zones.add(ZONE, 'example.com');
+    world.dns.broken = new Error('queryNs ESERVFAIL example.com');
+    const { reason } = await world.create(A);
+    expect(reason).toContain('The hosted zone Z1 for "example.com" is private: ACM and other mail servers cannot see what is in it.');
+    expect(reason).toContain('Give the public hosted zone of the domain. Nothing was requested.');
+    notRequested();
+  });
+
+  test('of a zone with name servers is never called private', async () => {
+    world.dns.nameServers.delete('example.com');
+    expect((await world.create(A)).reason).not.toContain('private');
+  });
+
   test('of a zone that is not there says that there is none', async () => {
     world.zones.zones.delete(ZONE);
     expect((await world.create(A)).reason).toContain('There is no hosted zone "Z1" in this account');

@@ -2,8 +2,9 @@ import { AwsError } from '../../../../lib/handlers/aws/api';
 import { Clock } from '../../../../lib/handlers/clock';
 import { Certificate, CertificateRequest, Certificates, Validation } from '../../../../lib/handlers/edge-certificate/acm';
 import { CaaRecord, Dns } from '../../../../lib/handlers/edge-certificate/dns';
-import { commonName, Tags } from '../../../../lib/handlers/edge-certificate/properties';
+import { Tags } from '../../../../lib/handlers/edge-certificate/properties';
 import { Change, HostedZone, HostedZones, StandingRecord, withoutDot } from '../../../../lib/handlers/edge-certificate/route53';
+import { commonName } from '../../../../lib/private/edge-certificate-contract';
 
 /** What was called, in its order, and what goes wrong with the next calls. */
 export class Calls {

@@ -30,6 +30,19 @@ describe('agrees:', () => {
   });
 });
 
+describe('what stands in the bucket, and is about to be replaced, may be anything:', () => {
+  const encrypted: Expectation = { kind: 'stored', etag: '"an ETag of KMS"' };
+  const answer = { ...answerOf('anything', 200, 'binary/octet-stream'), etag: '"an ETag of KMS"' } as EdgeAnswer;
+
+  test('it is known by the ETag that the edge passes on', () => {
+    expect(mismatch(encrypted, answer)).toBeUndefined();
+  });
+
+  test('another ETag is another object', () => {
+    expect(mismatch({ ...encrypted, etag: '"another"' }, answer)).toContain('which begin with "anything"');
+  });
+});
+
 describe('does not agree, and says where to look:', () => {
   test.each<[string, Expectation, EdgeAnswer, string, string]>([
     ['another text', text, answerOf(B_TEXT), 'which begin with "version: STSv1\\r\\nmode: enforce', 'the cache policy'],

@@ -60,7 +60,7 @@ describe('a first publication', () => {
     world.s3.put(KEY, B_TEXT);
     world.edgeAnswersWith(answerOf(A_TEXT), 'always');
     const error = await failureOf(world.create(A));
-    expect(error.message).toContain('the bytes that stand in the bucket');
+    expect(error.message).toContain('the object that stands in the bucket');
     expect(world.served).toBe(B_TEXT);
   });
 
@@ -92,8 +92,28 @@ describe('a change', () => {
     ['the revision', { PolicyId: 'a2', Revision: '1' }],
   ])('of %s alone proves the edge again and writes nothing', async (_what, more) => {
     await world.update({ ...A, ...more }, A);
-    expect(world.journal).toEqual(['DescribeStacks', 'ListObjectVersions', 'ask']);
+    expect(world.journal).toEqual(['DescribeStacks', 'ListObjectVersions', 'ask', 'ask']);
     expect(world.s3.texts(KEY)).toEqual([A_TEXT]);
+  });
+
+  test('mends the content type of a text that somebody has uploaded by hand', async () => {
+    world.edgeAnswersWith(answerOf(A_TEXT, 200, 'binary/octet-stream'), 2);
+    await world.update({ ...A, CertificateArn: 'arn:2' }, A);
+    expect(world.s3.texts(KEY)).toEqual([A_TEXT, A_TEXT]);
+  });
+
+  test('that comes from an earlier deploy, while a later one is under way, leaves the policy of the later one', async () => {
+    world.s3.put(KEY, 'version: STSv1\r\nmode: none\r\nmx: mx.example.com\r\nmax_age: 86400\r\n', {
+      ...writtenBy('PolicyResource'), 'x-amz-meta-policy-id': 'c3',
+    });
+    await expect(world.update(B, A)).rejects.toThrow(/Nothing was written[\s\S]*The policy of id c3 stands/);
+    expect(world.served).toContain('mode: none');
+  });
+
+  test('replaces what somebody has uploaded by hand in between', async () => {
+    world.s3.put(KEY, 'version: STSv1\r\n');
+    await world.update(B, A);
+    expect(world.served).toBe(B_TEXT);
   });
 
   test('of the certificate alone fails when the edge cannot be proven, and writes nothing', async () => {

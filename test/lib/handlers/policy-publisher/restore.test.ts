@@ -54,6 +54,14 @@ describe('a rollback', () => {
     expect(said()).toContain('AccessDenied');
   });
 
+  test('looks again, and takes back a write of the deploy that was still on its way', async () => {
+    const restoring = world.rollBack(A, B);
+    await world.clock.with(() => world.clock.sleep(1_000));
+    world.s3.put(KEY, B_TEXT);
+    await restoring;
+    expect(world.served).toBe(A_TEXT);
+  });
+
   test('never fails, though the bucket is gone', async () => {
     world.s3.exists = false;
     expect(await world.rollBack(A, B)).toMatchObject({ physicalResourceId: `${HOST}/bucket` });
@@ -149,16 +157,24 @@ describe('the request of the deploy, when it comes only in the rollback', () => 
 describe('when CloudFormation does not say where the stack stands', () => {
   beforeEach(() => world.fail('DescribeStacks', denied, 'always'));
 
-  test('a text that was served before is put back, whatever the edge says', async () => {
+  test('a text that was served before is put back', async () => {
     await world.update(B, A);
-    world.edgeAnswersWith(answerOf('', 503), 'always');
     expect(await world.update(A, B)).toMatchObject({ data: { PolicyId: 'a1' } });
     expect(world.served).toBe(A_TEXT);
   });
 
-  test('a text that is served still, in place of another one that was to come, does not fail', async () => {
+  test('and the edge does not show it, its id is not announced: it may be a deploy that goes back to an older policy', async () => {
+    await world.update(B, A);
     world.edgeAnswersWith(answerOf('', 503), 'always');
-    expect(await world.update(A, B)).toMatchObject({ data: { PolicyId: 'a1' } });
+    await expect(world.update(A, B)).rejects.toThrow('its id a1 is not announced');
+    expect(world.served).toBe(A_TEXT);
+  });
+
+  test('and it cannot be written, its id is not announced', async () => {
+    await world.update(B, A);
+    world.fail('PutObject', denied, 'always');
+    await expect(world.update(A, B)).rejects.toThrow('its id a1 is not announced');
+    expect(world.served).toBe(B_TEXT);
   });
 
   test('a text that was never served has to be proven', async () => {
