@@ -137,7 +137,7 @@ for (const [name, description] of [
   task.exec(`tsx ${name === 'local' ? 'local' : 'benchmarks'}/run.ts`, { receiveArgs: true });
 }
 
-project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo');
+project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo', '__pycache__/');
 // first: including a folder takes away what was excluded in it
 project.npmignore?.include('/build/', '/assets/');
 project.npmignore?.exclude(
