@@ -168,13 +168,20 @@ export class MtaSts extends Construct {
     for (const { id: warning, message } of policyWarnings(policy)) {
       Annotations.of(this).addWarningV2(warning, message);
     }
+    if (domainName.startsWith('mta-sts.')) {
+      Annotations.of(this).addWarningV2('cdk-mta-sts:policy-host-as-domain',
+        `domainName is ${JSON.stringify(domainName)}, so the policy is served at ${JSON.stringify(`mta-sts.${domainName}`)}: give the mail domain itself, what stands behind the "@".`);
+    }
     warnWithoutTerminationProtection(this, policy);
   }
 }
 
 function recordTtl(ttl: Duration = Duration.minutes(5)): Duration {
   checkDuration('recordTtl', ttl);
-  if (!ttl.isUnresolved() && (ttl.toSeconds({ integral: false }) < 1 || ttl.toDays({ integral: false }) > 1)) {
+  if (ttl.isUnresolved()) {
+    throw new Error('recordTtl is a token, and records take a time that is known at synthesis: give a fixed Duration, such as Duration.minutes(5).');
+  }
+  if (ttl.toSeconds({ integral: false }) < 1 || ttl.toDays({ integral: false }) > 1) {
     throw new Error(`recordTtl is ${JSON.stringify(ttl.toHumanString())}: give a time from 1 second to 1 day. Five minutes let a change be seen soon.`);
   }
   return ttl;

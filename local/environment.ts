@@ -8,6 +8,8 @@ export function awsEnvironment(cloud: { endpoint: string; region: string; ca: st
     AWS_ACCESS_KEY_ID: ACCOUNT,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: cloud.region,
+    // the AWS CLI reads this one
+    AWS_DEFAULT_REGION: cloud.region,
     AWS_CA_BUNDLE: cloud.ca,
     NODE_EXTRA_CA_CERTS: cloud.ca,
     // the user's own profiles, caches and clouds stay out of it

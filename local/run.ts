@@ -35,11 +35,12 @@ async function main(): Promise<number> {
     if (wrong.length > 0) {
       throw new StepFailure('the world sees something else than was deployed', wrong.join('; '));
     }
+    const elapsed = steps.elapsed();
     if (options.keep) {
       await tellWhatToTry(published.cloud, published.workspace, published.domains[0].name, steps);
     }
     done = true;
-    steps.success(`${published.domains.map(domain => domain.name).join(', ')} published and seen by the world in ${steps.elapsed()}.`);
+    steps.success(`${published.domains.map(domain => domain.name).join(', ')} published and seen by the world in ${elapsed}.`);
     if (options.keep) {
       await interrupted;
     }

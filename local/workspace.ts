@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from './project';
 
@@ -14,12 +14,15 @@ const OWN = new Set(['cdk.context.json', 'cdk.out']);
 export async function makeWorkspace(folder: string, policies?: Readonly<Record<string, string>>): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(PROJECT)) {
-    if (!OWN.has(name) && !name.startsWith('.') && !(policies && name === 'policies')) {
+    // policies are there to be changed, and the project's own are under version control
+    if (!OWN.has(name) && !name.startsWith('.') && name !== 'policies') {
       await symlink(join(PROJECT, name), join(folder, name));
     }
   }
-  if (policies) {
-    await mkdir(join(folder, 'policies'));
+  await mkdir(join(folder, 'policies'));
+  if (!policies) {
+    await cp(join(PROJECT, 'policies'), join(folder, 'policies'), { recursive: true });
+  } else {
     for (const [domain, text] of Object.entries(policies)) {
       await writeFile(join(folder, 'policies', `${domain}.txt`), text);
     }

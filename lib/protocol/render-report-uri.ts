@@ -28,7 +28,13 @@ export function normalizeReportUri(uri: string): string {
 
 function normalizeMailto(uri: string, address: string): string {
   refuseMisread(uri, address);
+  if (lowerAscii(address).startsWith('mailto:')) {
+    throw refusal(uri, 'has "mailto:" twice', 'give the address alone where a mailbox is asked for');
+  }
   const at = address.lastIndexOf('@');
+  if (at === -1) {
+    throw refusal(uri, 'has no "@"', `write a whole address, as in ${EXAMPLES}`);
+  }
   const local = address.slice(0, Math.max(at, 0));
   if (!LOCAL_PART.test(local) || local.length > LOCAL_PART_OCTETS) {
     throw refusal(uri, `has ${quote(local)} before the "@"`, 'use up to 64 letters, digits, and "+", "-", "_" or single dots between them');

@@ -21,7 +21,10 @@ def listen(port: int) -> socket.socket:
     """A listening socket on the loopback address; port 0 takes a free one, without a gap for others to take it."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((LOOPBACK, port))
+    try:
+        sock.bind((LOOPBACK, port))
+    except OSError as error:
+        sys.exit(f"port {port} cannot be had ({error.strerror}): choose another one, or none for one that is free")
     sock.listen(128)
     return sock
 

@@ -9,7 +9,7 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
   const file = join(cloud.dir, 'env.sh');
   await writeFile(file, `${variables.join('\n')}\n`);
   const { edge, dns } = cloud;
-  steps.title('It keeps running until Ctrl+C. In another terminal:');
+  steps.title('It keeps running until Ctrl+C. To try in another terminal:');
   [
     `. ${file}      # which is:`,
     ...variables.map(line => `  ${line}`),
@@ -19,11 +19,11 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
     `dig @${dns.address} -p ${dns.port} ${domain} MX`,
     `curl --cacert ${cloud.ca} --connect-to ::${edge.address}:${edge.port} https://mta-sts.${domain}/.well-known/mta-sts.txt`,
     '',
-    '# change policies/ in this folder, which is the project as the CLI sees it, and deploy again',
+    '# change policies/ in this folder, which is a copy of the project as the CLI sees it, and deploy again',
     `cd ${workspace}`,
     'npx cdk diff --method=template',
     'npx cdk deploy --all',
-    'npx cdk destroy --all      # a stack whose policy is in mode enforce is protected: see the README on leaving',
+    'npx cdk destroy --all      # refused for a policy in mode enforce: see "To retire a policy" in the README',
     '',
     '# the account, with any AWS client',
     'aws route53 list-hosted-zones',

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { MODES, normalizeDomain, normalizeMxPattern } from '../../lib/protocol';
+import { MAX_AGE_CEILING, MAX_AGE_FLOOR, MODES, normalizeDomain, normalizeMxPattern } from '../../lib/protocol';
 
 export interface RunOptions {
   /** Only this domain. @default - every policies/<domain>.txt */
@@ -77,6 +77,9 @@ function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) {
     throw new Error(`${JSON.stringify(text)} is not a whole number of seconds.`);
   }
+  if (Number(text) < MAX_AGE_FLOOR || Number(text) > MAX_AGE_CEILING) {
+    throw new Error(`${text} is not from ${MAX_AGE_FLOOR} (a day) to ${MAX_AGE_CEILING} (a second less than a year of 365.25 days).`);
+  }
   return Number(text);
 }
 
@@ -89,8 +92,8 @@ function portNumber(text: string): number {
 }
 
 function regionName(text: string): string {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) {
-    throw new Error(`${JSON.stringify(text)} is not a region: give a name such as eu-west-1.`);
+  if (!/^(af|ap|ca|eu|il|me|mx|sa|us)(-[a-z]+)+-\d$/.test(text) || /-(gov|iso[a-z]?)-/.test(text)) {
+    throw new Error(`${JSON.stringify(text)} is not a region of the public partition: give a name such as eu-west-1.`);
   }
   return text;
 }

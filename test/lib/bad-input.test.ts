@@ -54,7 +54,7 @@ const REFUSED: [string, () => unknown, string, string, () => unknown][] = [
   ['two in one', mailbox('a@example.com,b@example.com'), 'has "," in it', 'give each address as an element', mailbox('a@example.com', 'b@example.com')],
   ['a percent-encoded one', mailbox('tls%40x@example.com'), 'has "%" in it', 'needs no percent-encoding', mailbox('tls-x@example.com')],
   ['a report address with a space', mailbox('tls reports@example.com'), 'has " " in it', 'write it as in', mailbox('tls-reports@example.com')],
-  ['a mailbox that has its scheme', mailbox('mailto:tls@example.com'), '"mailto:mailto:tls@example.com"', 'before the "@"', mailbox('tls@example.com')],
+  ['a mailbox that has its scheme', mailbox('mailto:tls@example.com'), '"mailto:mailto:tls@example.com"', 'give the address alone', mailbox('tls@example.com')],
   ['no report address', mailbox(), 'rua [] names no address', 'give one such as', mailbox('tls@example.com')],
   ['a token for a report address', mailbox(token), 'is a token', 'Give it as a text', mailbox('a@example.com')],
 

@@ -1,8 +1,8 @@
-import { CfnElement, Duration, Stack } from 'aws-cdk-lib';
+import { CfnElement, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { MxRecord } from 'aws-cdk-lib/aws-route53';
-import { ACCOUNT, before, newApp, newMtaSts, newStack, POLICY, Resource, resourcesOf, theOnly, zoneOf } from './synth';
+import { ACCOUNT, before, errorOf, newApp, newMtaSts, newStack, POLICY, Resource, resourcesOf, theOnly, warningsOf, zoneOf } from './synth';
 import { MtaStsPolicy, PolicyHost, TlsReporting } from '../../lib';
 
 function records(stack: Stack): Record<string, Resource> {
@@ -187,4 +187,18 @@ test('a host of several domains serves each of them, and is made once', () => {
   Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 1);
   Template.fromStack(stack).resourceCountIs('Custom::MtaStsPolicy', 2);
   expect([com.host, net.host, com.certificate]).toEqual([host, host, certificate]);
+});
+
+test('a mail domain that looks like a policy host is warned of, and another one is not', () => {
+  const named = newStack();
+  newMtaSts(named, 'MtaSts', { domainName: 'mta-sts.example.com' });
+  expect(warningsOf(named).join()).toContain('cdk-mta-sts:policy-host-as-domain');
+  const right = newStack();
+  newMtaSts(right, 'MtaSts', { domainName: 'mail.example.com' });
+  expect(warningsOf(right).join()).not.toContain('policy-host-as-domain');
+});
+
+test('a recordTtl that is a token is refused, with what to give instead', () => {
+  expect(errorOf(() => newMtaSts(newStack(), 'MtaSts', { recordTtl: Duration.minutes(Lazy.number({ produce: () => 5 })) })))
+    .toMatch(/recordTtl is a token.*Duration\.minutes\(5\)/);
 });

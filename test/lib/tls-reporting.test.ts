@@ -28,3 +28,10 @@ test('a reader can tell that the record is kept by others from that there are no
 test.each([['none', TlsReporting.none()], ['managedElsewhere', TlsReporting.managedElsewhere()]])('%s has no address and no record', (_name, reporting) => {
   expect([reporting.rua, reporting.text]).toEqual([[], undefined]);
 });
+
+test.each([
+  ['mailto:tls@example.com', /"mailto:" twice.*address alone/],
+  ['tls-reports', /has no "@".*tls-reports@example\.com/],
+])('the mailbox %j is refused, with what to write', (address, error) => {
+  expect(() => TlsReporting.toMailbox(address)).toThrow(error);
+});

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { PROJECT } from '../../local/project';
 
@@ -32,6 +34,8 @@ test.each([
   [['--domain', 'example.org', '--mx', '192.0.2.1'], '"192.0.2.1" is an IP address'],
   [['--region', 'europe'], '"europe" is not a region'],
   [['--port', '70000'], '"70000" is not a port'],
+  [['--region', 'cn-north-1'], 'is not a region of the public partition'],
+  [['--domain', 'example.org', '--max-age', '5'], '5 is not from 86400 (a day)'],
   [['--kep'], 'Did you mean --keep?'],
   [['example.org'], 'too many arguments'],
 ])('%j is refused at once, and the message says why', async (args, message) => {
@@ -60,9 +64,13 @@ test('a domain without a file is published, seen by the world, and with --keep t
 });
 
 test('what fails ends with the reason, the logs and another exit code', async () => {
-  const { code, output } = await runLocal(['--domain', 'example.org', '--max-age', '1']);
-  expect(output).toMatch(/FAILED: .*max_age/);
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  const { code, output } = await runLocal(['--domain', 'example.org', '--port', String(taken)]);
+  expect(output).toMatch(/FAILED: [\s\S]*port \d+ cannot be had/);
   const [, logs] = /\nThe logs of this run: (.*log-\d+)$/.exec(output.trim())!;
   rmSync(logs, { recursive: true });
+  server.close();
   expect(code).toBe(1);
 });

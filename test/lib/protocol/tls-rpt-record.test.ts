@@ -97,7 +97,7 @@ describe('rendering', () => {
     ['a space after the scheme', 'mailto: a@example.com', 'has " " in it'],
     ['a semicolon', `${A};`, 'has ";" in it'],
     ['no local part', 'mailto:@example.com', 'has "" before the "@"'],
-    ['no @', 'mailto:example.com', 'has "" before the "@"'],
+    ['no @', 'mailto:example.com', 'has no "@"'],
     ['two dots in the local part', 'mailto:a..b@example.com', 'before the "@"'],
     ['a dot at the end of the local part', 'mailto:a.@example.com', 'before the "@"'],
     ['two @', 'mailto:a@b@example.com', 'has "a@b" before the "@"'],
