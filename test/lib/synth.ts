@@ -51,6 +51,24 @@ export function errorOf(act: () => unknown): string {
   throw new Error('Nothing was thrown.');
 }
 
+/** What is given, what the error tells about it, what it says to change, and the same done right. */
+export type Refusal = [what: string, bad: () => unknown, got: string, remedy: string, good: () => unknown];
+
+/** Two tests for each: that the guard fires, and that it does not. */
+export function eachIsRefused(refusals: Refusal[]): void {
+  describe.each(refusals)('%s', (_what, bad, got, remedy, good) => {
+    test('is refused with the value and what to change', () => {
+      const error = errorOf(bad);
+      expect(error).toContain(got);
+      expect(error).toContain(remedy);
+    });
+
+    test('done right is taken', () => {
+      expect(good).not.toThrow();
+    });
+  });
+}
+
 /** The warnings of a synthesis, which CDK also prints. */
 export function warningsOf(stack: Stack): string[] {
   const printed = jest.spyOn(console, 'error').mockImplementation();

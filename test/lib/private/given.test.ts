@@ -4,7 +4,7 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { MtaSts, MtaStsPolicy, MtaStsProps, PolicyHost, PublishedPolicy, TlsReporting } from '../../../lib';
 import { shown } from '../../../lib/private/given';
 import { certificateIn } from '../certificates';
-import { ACCOUNT, errorOf, newMtaSts, newStack, POLICY, zoneOf } from '../synth';
+import { ACCOUNT, eachIsRefused, newMtaSts, newStack, POLICY, Refusal, zoneOf } from '../synth';
 
 /** As JavaScript has it: nobody looks at the types. */
 const mtaSts = (props: object) => () => newMtaSts(newStack(), 'MtaSts', props as Partial<MtaStsProps>);
@@ -21,7 +21,7 @@ function publication(given: unknown): () => PublishedPolicy {
 }
 
 /** What is given, what the error tells about it, what it says to change, and the same done right. */
-const REFUSED: [string, () => unknown, string, string, () => unknown][] = [
+const REFUSED: Refusal[] = [
   ['no policy', mtaSts({ policy: undefined }), 'policy is undefined, not an MtaStsPolicy', 'begin with MtaStsPolicy.testing', mtaSts({ policy: POLICY })],
   ['null for a policy', mtaSts({ policy: null }), 'policy is null, not an MtaStsPolicy', 'begin with', mtaSts({ policy: POLICY })],
   ['a mode for a policy', mtaSts({ policy: 'enforce' }), 'policy is "enforce", not an MtaStsPolicy', 'begin with', mtaSts({ policy: POLICY })],
@@ -45,17 +45,7 @@ const REFUSED: [string, () => unknown, string, string, () => unknown][] = [
   ['recordTtl as a number', mtaSts({ recordTtl: 300 }), 'recordTtl is 300, not a Duration', 'Duration.minutes(5)', mtaSts({ recordTtl: Duration.minutes(5) })],
 ];
 
-describe.each(REFUSED)('%s', (_what, bad, got, remedy, good) => {
-  test('is refused with the value and what to change', () => {
-    const error = errorOf(bad);
-    expect(error).toContain(got);
-    expect(error).toContain(remedy);
-  });
-
-  test('done right is taken', () => {
-    expect(good).not.toThrow();
-  });
-});
+eachIsRefused(REFUSED);
 
 test('what is of another type leaves nothing half done', () => {
   const stack = newStack();
