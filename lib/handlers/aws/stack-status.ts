@@ -11,6 +11,16 @@ export type Phase =
   | 'over'
   | 'unknown';
 
+/** Why nobody waits for a Create or an Update any more, in words; undefined while somebody does, or may. */
+export function endedBecause(phase: Phase): string | undefined {
+  switch (phase) {
+    case 'rollback': return 'is being rolled back';
+    case 'deletion':
+    case 'over': return 'is at rest or being deleted';
+    default: return undefined;
+  }
+}
+
 /** Asks CloudFormation which way the stack is going: a rollback looks to a handler like any other Update. */
 export class StackStatus {
   constructor(private readonly api: AwsApi) {}

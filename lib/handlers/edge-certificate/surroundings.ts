@@ -1,7 +1,7 @@
 import { Certificates } from './acm';
 import { Dns } from './dns';
 import { HostedZones } from './route53';
-import { Phase } from '../aws/stack-status';
+import { endedBecause, Phase } from '../aws/stack-status';
 import { Clock } from '../clock';
 import { CustomResourceEvent } from '../custom-resource/event';
 
@@ -43,9 +43,8 @@ export interface Progress {
 
 /** A deploy that was cancelled goes on in here, while CloudFormation already restores or deletes. */
 export function overFor(phase: Phase): Error | undefined {
-  return phase === 'rollback' || phase === 'over'
-    ? new Error(`The stack is ${phase === 'rollback' ? 'being rolled back' : 'at rest or being deleted'}: the deploy that asked for this certificate is over.`)
-    : undefined;
+  const why = endedBecause(phase);
+  return why === undefined ? undefined : new Error(`The stack ${why}: the deploy that asked for this certificate is over.`);
 }
 
 /** Removes what an event has requested and cannot use. Answers with what to tell; never throws, since an error is on its way already. */

@@ -4,6 +4,7 @@ import { parseProperties, Publication } from './properties';
 import { restore, restoreKind } from './restore';
 import { Overtaken, StoredVersion, UncertainWrite } from './store';
 import { takenBack } from './taken-back';
+import { endedBecause } from '../aws/stack-status';
 import { CustomResourceEvent, FailedRequest, Outcome } from '../custom-resource/event';
 
 /** All the proofs of one publication together. */
@@ -88,9 +89,9 @@ async function takeBack(job: PublishJob, written: string, old: Publication | und
 
 /** A deploy that was cancelled goes on in here, while CloudFormation already restores or deletes. */
 async function refuseUnlessForward(job: PublishJob): Promise<void> {
-  const phase = await job.phase();
-  if (phase !== 'forward' && phase !== 'unknown') {
-    throw new Error(`The deploy that asked for this has ended: its stack ${phase === 'rollback' ? 'is being rolled back' : 'is at rest or being deleted'}.`);
+  const why = endedBecause(await job.phase());
+  if (why) {
+    throw new Error(`The deploy that asked for this has ended: its stack ${why}.`);
   }
 }
 

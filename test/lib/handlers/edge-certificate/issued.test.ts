@@ -96,7 +96,7 @@ describe('a certificate that stays pending', () => {
     expect((await world.create(A)).reason).toContain('is not the one that the world asks for "example.com"');
   });
 
-  test.each(['rollback', 'over'] as const)('while the stack comes to phase %s is given up and deleted', async phase => {
+  test.each(['rollback', 'deletion', 'over'] as const)('while the stack comes to phase %s is given up and deleted', async phase => {
     void world.clock.sleep(120_000).then(() => {
       world.phase = phase;
     });

@@ -112,7 +112,7 @@ describe('a Create that fails', () => {
     expect(world.certificates).toEqual([]);
   });
 
-  test.each(['rollback', 'over'] as const)('because the stack is in phase %s already asks ACM for nothing', async phase => {
+  test.each(['rollback', 'deletion', 'over'] as const)('because the stack is in phase %s already asks ACM for nothing', async phase => {
     world.phase = phase;
     expect((await world.create(A)).reason).toContain('the deploy that asked for this certificate is over');
     expect(world.calls.journal).not.toContain('request mta-sts.example.com');
