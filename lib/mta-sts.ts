@@ -10,7 +10,7 @@ import { checkDuration, checkPolicy, checkTlsReporting } from './private/given';
 import { policyWarnings } from './private/policy-warnings';
 import { warnWithoutTerminationProtection } from './private/termination-protection';
 import { mailDomain } from './private/zones';
-import { renderStsRecord } from './protocol';
+import { policyHostName, renderStsRecord } from './protocol';
 import { PublishedPolicy } from './published-policy';
 import { TlsReporting } from './tls-reporting';
 
@@ -131,7 +131,7 @@ export class MtaSts extends Construct {
 
     this.host = props.host ?? new PolicyHost(this, 'Host', {
       domainNames: [this.domainName],
-      certificate: props.certificate ?? new EdgeCertificate(this, 'Certificate', { domainName: `mta-sts.${this.domainName}`, zone }),
+      certificate: props.certificate ?? new EdgeCertificate(this, 'Certificate', { domainName: policyHostName(this.domainName), zone }),
     });
     if (props.host && props.certificate && props.certificate !== props.host.certificate) {
       throw new Error('certificate and host are both given, and the host has a certificate of its own: leave `certificate` out here, and give it to the PolicyHost.');
@@ -139,7 +139,7 @@ export class MtaSts extends Construct {
     this.certificate = this.host.certificate;
 
     const target = route53.RecordTarget.fromAlias(new targets.CloudFrontTarget(this.host.distribution));
-    const hostName = `mta-sts.${this.domainName}.`;
+    const hostName = `${policyHostName(this.domainName)}.`;
     this.hostRecords = [
       new route53.ARecord(this, 'HostAddress', { zone, recordName: hostName, target }),
       new route53.AaaaRecord(this, 'HostIpv6Address', { zone, recordName: hostName, target }),
@@ -170,7 +170,7 @@ export class MtaSts extends Construct {
     }
     if (domainName.startsWith('mta-sts.')) {
       Annotations.of(this).addWarningV2('cdk-mta-sts:policy-host-as-domain',
-        `domainName is ${JSON.stringify(domainName)}, so the policy is served at ${JSON.stringify(`mta-sts.${domainName}`)}: give the mail domain itself, what stands behind the "@".`);
+        `domainName is ${JSON.stringify(domainName)}, so the policy is served at ${JSON.stringify(policyHostName(domainName))}: give the mail domain itself, what stands behind the "@".`);
     }
     warnWithoutTerminationProtection(this, policy);
   }

@@ -6,6 +6,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { StackParts } from './private/stack-parts';
 import { knownDomain } from './private/zones';
+import { policyHostName } from './protocol';
 
 /**
  * Properties of a PolicyHost.
@@ -93,7 +94,7 @@ export class PolicyHost extends Construct {
     const parts = StackParts.of(this);
     const distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: comment(this.domainNames),
-      domainNames: this.domainNames.map(domain => `mta-sts.${domain}`),
+      domainNames: this.domainNames.map(policyHostName),
       certificate: this.certificate,
       minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       sslSupportMethod: cloudfront.SSLMethod.SNI,

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import { CfnResource, CustomResource, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MtaStsPolicy } from './mta-sts-policy';
 import { PolicyHost } from './policy-host';
 import { checkPolicy } from './private/given';
+import { objectKey } from './private/policy-object';
+import { shortHash } from './private/short-hash';
 import { StackParts } from './private/stack-parts';
 import { knownDomain } from './private/zones';
-import { policyId } from './protocol';
+import { policyId, policyUrl } from './protocol';
 
 /**
  * Properties of a PublishedPolicy.
@@ -73,15 +74,14 @@ export class PublishedPolicy extends Construct {
         + `only ${JSON.stringify(host.domainNames)}: add the domain to its domainNames.`);
     }
     checkEnvironment(this, host);
-    const hostName = `mta-sts.${domain}`;
     this.policyId = policyId(policy.text, revision);
-    this.policyUrl = `https://${hostName}/.well-known/mta-sts.txt`;
+    this.policyUrl = policyUrl(domain);
 
     const parts = StackParts.of(this);
     this.logGroup = parts.publisher.logGroup;
     // a host of another stack has its object for the domain once, too
     new Set([parts, StackParts.of(host)]).forEach(each => each.claim(domain, this.node.path));
-    const permissions = parts.permit(this, host.bucket, `${hostName}/.well-known/mta-sts.txt`);
+    const permissions = parts.permit(this, host.bucket, objectKey(domain));
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::MtaStsPolicy',
       serviceToken: parts.publisher.functionArn,
@@ -107,8 +107,7 @@ export class PublishedPolicy extends Construct {
 
 /** Of a resource as it is in the template, with what the user has changed in it. */
 function hashOf(resource: CfnResource): string {
-  const rendered = JSON.stringify(Stack.of(resource).resolve(resource._toCloudFormation()));
-  return createHash('sha256').update(rendered).digest('hex').slice(0, 16);
+  return shortHash(JSON.stringify(Stack.of(resource).resolve(resource._toCloudFormation())));
 }
 
 /** The publisher is in the stack of the publication, and writes to a bucket of its own region and account. */

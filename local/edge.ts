@@ -8,6 +8,7 @@ import type { LocalAuthority } from './ca';
 import { CLOUDFRONT_SUFFIX, LOOPBACK, LOOPBACK6 } from './constants';
 import { EdgeFaults } from './edge-faults';
 import type { World } from './world';
+import { POLICY_PATH } from '../lib/protocol';
 
 /** CloudFront's own certificate, for the names it gives to distributions. */
 const DEFAULT_NAMES = [`*${CLOUDFRONT_SUFFIX}`];
@@ -130,7 +131,7 @@ export class LocalEdge {
 
   /** What the distribution of a host answers now for the policy, for faults that keep it. */
   private async askOrigin(host: string): Promise<{ status: number; headers: string[]; body: Buffer }> {
-    const asked = this.toOrigin('GET', '/.well-known/mta-sts.txt', ['host', host]).end();
+    const asked = this.toOrigin('GET', POLICY_PATH, ['host', host]).end();
     const [answer] = await once(asked, 'response') as [IncomingMessage];
     const chunks: Buffer[] = [];
     for await (const chunk of answer) {

@@ -1,6 +1,6 @@
 import { atMost, describe, readPolicyText } from '../private/policy-file';
 import { isPublicSuffix } from '../private/public-suffix';
-import { Finding, parsePolicy, policyId, renderPolicy, wideWildcard } from '../protocol';
+import { parsePolicy, policyId, renderPolicy } from '../protocol';
 
 /** What is to be said of one policy file. */
 export interface Verdict {
@@ -19,11 +19,9 @@ export function lintPolicyFile(path: string): Verdict {
   } catch (error) {
     return { path, state: 'unreadable', lines: [`${path}: ${(error as Error).message}`] };
   }
-  const { policy, valid, findings } = parsePolicy(text);
-  const wide = (policy?.mx ?? []).map(pattern => wideWildcard(pattern, isPublicSuffix)).filter((found): found is Finding => found !== undefined);
-  const all = [...findings, ...wide.filter(({ code, message }) => !findings.some(known => known.code === code && known.message === message))];
-  const details = atMost(all.map(finding => `  ${finding.severity}${describe(finding)}`));
-  if (!policy || !valid || all.some(({ severity }) => severity === 'error')) {
+  const { policy, valid, findings } = parsePolicy(text, { isPublicSuffix });
+  const details = atMost(findings.map(finding => `  ${finding.severity}${describe(finding)}`));
+  if (!policy || !valid || findings.some(({ severity }) => severity === 'error')) {
     return { path, state: 'faulty', lines: [`${path}: cannot be published`, ...details] };
   }
   try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Aws, Duration, Fn, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -10,6 +9,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assetPath } from './assets';
 import { permissionsLength, ROLE_PERMISSIONS } from './role-permissions';
+import { shortHash } from './short-hash';
 
 /** The longest name of a region, `us-isof-south-1`, and a hyphen before it. */
 const REGION_LENGTH = 16;
@@ -94,7 +94,7 @@ export class StackParts extends Construct {
 
   /** Changes when the code of the function does, so that the publisher proves the edge again. */
   public get viewerRequestHash(): string {
-    return createHash('sha256').update(this.viewerRequestCode).digest('hex').slice(0, 16);
+    return shortHash(this.viewerRequestCode);
   }
 
   public get originAccessControl(): cloudfront.S3OriginAccessControl {

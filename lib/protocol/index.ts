@@ -5,6 +5,7 @@ export { explainUncovered, nearMiss, type NearMiss, type UncoveredHost } from '.
 export { parsePolicy, type ParsedPolicy, type ParsePolicyOptions } from './parse-policy';
 export { MAX_AGE_CEILING, MAX_AGE_FLOOR, MAX_POLICY_OCTETS, MODES, type Mode, type Policy, type PolicyInput } from './policy';
 export { policyId } from './policy-id';
+export { POLICY_PATH, policyHostName, policyUrl } from './policy-location';
 export { normalizePolicy, renderPolicy } from './render-policy';
 export { parseStsRecord, renderStsRecord, type ParsedStsRecord } from './sts-record';
 export { parseTlsRptRecord, renderTlsRptRecord, type ParsedTlsRptRecord } from './tls-rpt-record';

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { policyUrl } from '../../lib/protocol';
 import type { LocalCloud } from '../index';
 import type { Steps } from './steps';
 
@@ -17,7 +18,7 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
     '# what the world sees',
     `dig @${dns.address} -p ${dns.port} _mta-sts.${domain} TXT`,
     `dig @${dns.address} -p ${dns.port} ${domain} MX`,
-    `curl --cacert ${cloud.ca} --connect-to ::${edge.address}:${edge.port} https://mta-sts.${domain}/.well-known/mta-sts.txt`,
+    `curl --cacert ${cloud.ca} --connect-to ::${edge.address}:${edge.port} ${policyUrl(domain)}`,
     '',
     '# change policies/ in this folder, which is a copy of the project as the CLI sees it, and deploy again',
     `cd ${workspace}`,

@@ -1,15 +1,13 @@
 import pc from 'picocolors';
-import { explainUncovered, parsePolicy, parseStsRecord, parseTlsRptRecord, policyId } from '../../lib/protocol';
+import { explainUncovered, parsePolicy, parseStsRecord, parseTlsRptRecord, POLICY_PATH, policyHostName, policyId, policyUrl } from '../../lib/protocol';
 import type { LocalCloud } from '../index';
 import type { Domain } from './domains';
 import type { Steps } from './steps';
 
-const POLICY_PATH = '/.well-known/mta-sts.txt';
-
 /** Shows what the world sees of a domain, asked over DNS and TLS; returns what is wrong with it. */
 export async function showDomain(cloud: LocalCloud, domain: Domain, steps: Steps): Promise<string[]> {
   const { name } = domain;
-  const host = `mta-sts.${name}`;
+  const host = policyHostName(name);
   steps.title(`What the world sees of ${pc.bold(name)}, asked over DNS and TLS`);
   const [sts, tlsRpt, mx] = await Promise.all([
     cloud.query(`_mta-sts.${name}`, 'TXT'), cloud.query(`_smtp._tls.${name}`, 'TXT'), cloud.query(name, 'MX'),
@@ -19,7 +17,7 @@ export async function showDomain(cloud: LocalCloud, domain: Domain, steps: Steps
 
   steps.say(`_mta-sts.${name}   TXT  ${sts.map(text => JSON.stringify(text)).join(' ')}`);
   steps.say(`_smtp._tls.${name} TXT  ${tlsRpt.map(text => JSON.stringify(text)).join(' ')}`);
-  steps.say(`https://${host}${POLICY_PATH}`);
+  steps.say(policyUrl(name));
   steps.say(`  ${answer.status} ${answer.headers['content-type']}, ${answer.protocol}, certificate for ${answer.certificate.join(', ')}`);
   answer.body.split(/\r?\n/).filter(line => line !== '').forEach(line => steps.say(`  ${pc.cyan(line)}`));
   steps.say();

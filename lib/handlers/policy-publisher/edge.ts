@@ -1,4 +1,5 @@
 import { request, RequestOptions } from 'node:https';
+import { POLICY_PATH } from '../../protocol/policy-location';
 
 /** What the edge answered, or that it did not. */
 export type EdgeAnswer =
@@ -26,7 +27,7 @@ export function askDistribution(distributionDomain: string, overrides: RequestOp
       port: 443,
       family: 4,
       servername: hostName,
-      path: '/.well-known/mta-sts.txt',
+      path: POLICY_PATH,
       headers: { host: hostName },
       // a kept connection would show the same edge server again
       agent: false,

@@ -1,9 +1,9 @@
 import { askDistribution } from './edge';
 import { Surroundings } from './job';
-import { objectKey } from './properties';
 import { publish } from './publish';
 import { S3PolicyStore } from './store';
 import { withdraw } from './withdraw';
+import { objectKey } from '../../private/policy-object';
 import { AwsApi } from '../aws/api';
 import { StackStatus } from '../aws/stack-status';
 import { systemClock } from '../clock';

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { AskEdge } from './edge';
 import { etagOf, Expectation, mismatch, prove } from './proof';
-import { parseProperties, physicalId, policyHostName, Publication } from './properties';
+import { parseProperties, physicalId, Publication } from './properties';
 import { Label, PolicyStore, standingOf, StoredVersion } from './store';
+import { shortHash } from '../../private/short-hash';
+import { policyHostName } from '../../protocol/policy-location';
 import { Phase } from '../aws/stack-status';
 import { Clock } from '../clock';
 import { CustomResourceEvent, Outcome } from '../custom-resource/event';
@@ -77,16 +78,12 @@ export class PublishJob {
  * Hashes, since CloudFront shows an object's metadata to everybody, and a stack's ARN has the number of the account.
  */
 export function ownerOf({ StackId, LogicalResourceId }: CustomResourceEvent): string {
-  return `${hash(StackId)}-${hash(LogicalResourceId)}`;
+  return `${shortHash(StackId)}-${shortHash(LogicalResourceId)}`;
 }
 
 /** Whether two owners are resources of one stack. */
 export function sameStack(owner: string, other: string): boolean {
   return owner.split('-')[0] === other.split('-')[0];
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function previousOf(event: CustomResourceEvent, id: string): Publication | undefined {

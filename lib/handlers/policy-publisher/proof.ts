@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AskEdge, EdgeAnswer } from './edge';
 import { hintFor, isPlainText } from './hints';
+import { POLICY_PATH } from '../../protocol/policy-location';
 import { Backoff, Clock } from '../clock';
 
 /** What the edge has to answer. */
@@ -49,6 +50,7 @@ export function mismatch(expected: Expectation, answer: EdgeAnswer): string | un
  * @throws with what was asked, what came back and what to look at, when the deadline has come.
  */
 export async function prove(hostName: string, where: string, ask: AskEdge, expected: Expectation, clock: Clock, deadline: number): Promise<void> {
+  const url = `https://${hostName}${POLICY_PATH}`;
   const started = clock.now();
   const backoff = new Backoff(clock, 100, 10_000);
   for (let asked = 1; ; asked++) {
@@ -57,11 +59,11 @@ export async function prove(hostName: string, where: string, ask: AskEdge, expec
     if (wrong === undefined) {
       return;
     }
-    console.warn(`https://${hostName}/.well-known/mta-sts.txt: ${wrong}`);
+    console.warn(`${url}: ${wrong}`);
     if (!await backoff.wait(deadline)) {
       const seconds = Math.round((clock.now() - started) / 1000);
       throw new Error([
-        `Asked https://${hostName}/.well-known/mta-sts.txt at ${where}, ${asked} times in ${seconds} s.`,
+        `Asked ${url} at ${where}, ${asked} times in ${seconds} s.`,
         `Expected: ${describe(expected)}.`,
         `Last answer: ${wrong}.`,
         `Look at: ${hintFor(expected, answer)}`,

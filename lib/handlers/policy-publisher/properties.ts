@@ -1,3 +1,4 @@
+import { policyHostName } from '../../protocol/policy-location';
 import { Properties } from '../custom-resource/event';
 
 /** What one publication is about, as the template says it. */
@@ -14,16 +15,6 @@ export interface Publication {
 /** Another domain or another bucket is another thing; the old one is left alone until CloudFormation deletes it. */
 export function physicalId({ domain, bucket }: Publication): string {
   return `${policyHostName(domain)}/${bucket}`;
-}
-
-/** RFC 8461, section 3.3. */
-export function policyHostName(domain: string): string {
-  return `mta-sts.${domain}`;
-}
-
-/** The viewer-request function of the distribution maps the host name to this key. */
-export function objectKey(domain: string): string {
-  return `${policyHostName(domain)}/.well-known/mta-sts.txt`;
 }
 
 /**

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { transformSync } from 'esbuild';
-import { objectKey } from '../../../lib/handlers/policy-publisher/properties';
 import { assetPath } from '../../../lib/private/assets';
+import { objectKey } from '../../../lib/private/policy-object';
 
 // the very bytes that go to CloudFront
 const code = readFileSync(join(assetPath('edge'), 'viewer-request.js'), 'utf8');

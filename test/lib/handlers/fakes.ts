@@ -5,10 +5,10 @@ import { StackStatus } from '../../../lib/handlers/aws/stack-status';
 import { CustomResourceEvent, FailedRequest, Outcome } from '../../../lib/handlers/custom-resource/event';
 import { EdgeAnswer } from '../../../lib/handlers/policy-publisher/edge';
 import { ownerOf, Surroundings } from '../../../lib/handlers/policy-publisher/job';
-import { objectKey } from '../../../lib/handlers/policy-publisher/properties';
 import { publish } from '../../../lib/handlers/policy-publisher/publish';
 import { S3PolicyStore } from '../../../lib/handlers/policy-publisher/store';
 import { withdraw } from '../../../lib/handlers/policy-publisher/withdraw';
+import { objectKey } from '../../../lib/private/policy-object';
 
 export * from './fake-s3';
 export * from './virtual-clock';

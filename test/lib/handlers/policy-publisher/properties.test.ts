@@ -1,4 +1,5 @@
-import { objectKey, parseProperties, physicalId } from '../../../../lib/handlers/policy-publisher/properties';
+import { parseProperties, physicalId } from '../../../../lib/handlers/policy-publisher/properties';
+import { objectKey } from '../../../../lib/private/policy-object';
 import { A, A_TEXT } from '../fakes';
 
 const parse = (more: object = {}) => parseProperties({ ...A, ...more });
