@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'esbuild@~0.28.0',
     'fast-check@^4',
     'fast-xml-parser@^5',
+    'ipaddr.js@^2',
     'picocolors@^1',
     'reflect-metadata@^0.2.2',
     'tldts-icann@^7',
@@ -106,7 +107,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.deps.removeDependency('jsii-diff');
 project.removeTask('compat');
 
-project.eslint?.allowDevDeps('lib/handlers/**');
+for (const bundled of ['lib/handlers/**', 'lib/net/**', 'lib/audit/**']) {
+  project.eslint?.allowDevDeps(bundled);
+}
 project.eslint?.allowDevDeps('bin/**');
 // the project service looks for the tsconfig.json nearest to each file, and has none for local, examples and benchmarks
 const eslintrc = project.tryFindObjectFile('.eslintrc.json');
@@ -142,7 +145,7 @@ project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.
 project.npmignore?.include('/build/', '/assets/');
 project.npmignore?.exclude(
   '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
-  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/handlers/', '/build/test/', '/.npmrc',
+  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/audit/', '/build/lib/handlers/', '/build/lib/net/', '/build/test/', '/.npmrc',
 );
 
 project.synth();

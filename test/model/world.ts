@@ -1,9 +1,9 @@
 import type { Choose } from './explore';
 import type { Scheduler } from './scheduler';
 import { AwsError } from '../../lib/handlers/aws/api';
-import type { AskEdge } from '../../lib/handlers/policy-publisher/edge';
 import { etagOf } from '../../lib/handlers/policy-publisher/proof';
 import { Label, Overtaken, PolicyStore, StoredVersion } from '../../lib/handlers/policy-publisher/store';
+import type { FetchPolicy } from '../../lib/net/fetch-policy';
 import { policyId } from '../../lib/protocol';
 
 interface Version extends StoredVersion {
@@ -58,7 +58,7 @@ export class Clients {
     };
   }
 
-  public edge(): AskEdge {
+  public edge(): FetchPolicy {
     return () => this.step('read', 'asks the edge', () => {
       const text = this.world.served;
       return { kind: 'answer' as const, status: text === undefined ? 403 : 200, contentType: 'text/plain', body: Buffer.from(text ?? '') };

@@ -1,5 +1,5 @@
-import { Dns, upwards } from './dns';
 import { HostedZone, withoutDot } from './route53';
+import { Dns, upwards } from '../../net/dns';
 
 /** A set of name servers, and the name that it is for. */
 interface Cut {

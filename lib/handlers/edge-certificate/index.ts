@@ -1,10 +1,10 @@
 import { Acm } from './acm';
-import { systemDns } from './dns';
 import { isIssued } from './issued';
 import { beginRemoval, isRemoved } from './remove';
 import { request } from './request';
 import { Route53 } from './route53';
 import { Begun, Progress, Surroundings, WaitingEvent } from './surroundings';
+import { systemDns } from '../../net/dns';
 import { AwsApi } from '../aws/api';
 import { StackStatus } from '../aws/stack-status';
 import { systemClock } from '../clock';

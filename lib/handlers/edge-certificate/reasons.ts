@@ -1,6 +1,6 @@
 import { Certificate, Validation } from './acm';
-import { Dns, upwards } from './dns';
 import { withoutDot } from './route53';
+import { Dns, upwards } from '../../net/dns';
 import { validatedName } from '../../private/edge-certificate-contract';
 
 /** Those of RFC 8659 that ACM goes by. */

@@ -1,6 +1,6 @@
 import { Certificates } from './acm';
-import { Dns } from './dns';
 import { HostedZones } from './route53';
+import { Dns } from '../../net/dns';
 import { endedBecause, Phase } from '../aws/stack-status';
 import { Clock } from '../clock';
 import { CustomResourceEvent } from '../custom-resource/event';

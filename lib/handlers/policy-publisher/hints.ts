@@ -1,5 +1,5 @@
-import { EdgeAnswer } from './edge';
 import type { Expectation } from './proof';
+import { PolicyAnswer } from '../../net/fetch-policy';
 
 const HINTS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the distribution: it must name the policy host, and the policy host must be an alias of the distribution.',
@@ -19,7 +19,7 @@ export function isPlainText(contentType: string): boolean {
 }
 
 /** Where a person should look first, for an answer that was not the one expected. */
-export function hintFor(expected: Expectation, answer: EdgeAnswer): string {
+export function hintFor(expected: Expectation, answer: PolicyAnswer): string {
   if (answer.kind === 'failure') {
     return HINTS[answer.code]
       ?? (answer.code.startsWith('ERR_SSL') || answer.code === 'EPROTO' || answer.code === 'ECONNRESET'

@@ -1,8 +1,8 @@
-import { askDistribution } from './edge';
 import { Surroundings } from './job';
 import { publish } from './publish';
 import { S3PolicyStore } from './store';
 import { withdraw } from './withdraw';
+import { fetchAtDistribution } from '../../net/fetch-policy';
 import { objectKey } from '../../private/policy-object';
 import { AwsApi } from '../aws/api';
 import { StackStatus } from '../aws/stack-status';
@@ -14,7 +14,7 @@ const stackStatus = new StackStatus(new AwsApi('cloudformation', process.env, sy
 
 const surroundings: Surroundings = {
   store: ({ bucket, domain }) => new S3PolicyStore(s3, bucket, objectKey(domain)),
-  edge: ({ distributionDomain }) => askDistribution(distributionDomain),
+  edge: ({ distributionDomain }) => fetchAtDistribution(distributionDomain),
   phase: (stackId, deadline) => stackStatus.phase(stackId, deadline),
   clock: systemClock,
 };

@@ -1,7 +1,7 @@
-import { AskEdge } from './edge';
 import { etagOf, Expectation, mismatch, prove } from './proof';
 import { parseProperties, physicalId, Publication } from './properties';
 import { Label, PolicyStore, standingOf, StoredVersion } from './store';
+import { FetchPolicy } from '../../net/fetch-policy';
 import { shortHash } from '../../private/short-hash';
 import { policyHostName } from '../../protocol/policy-location';
 import { Phase } from '../aws/stack-status';
@@ -12,7 +12,7 @@ import { CustomResourceEvent, Outcome } from '../custom-resource/event';
 export interface Surroundings {
   readonly clock: Clock;
   store(publication: Publication): PolicyStore;
-  edge(publication: Publication): AskEdge;
+  edge(publication: Publication): FetchPolicy;
   phase(stackId: string, deadline: number): Promise<Phase>;
 }
 

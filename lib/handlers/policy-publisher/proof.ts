@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { AskEdge, EdgeAnswer } from './edge';
 import { hintFor, isPlainText } from './hints';
+import { FetchPolicy, PolicyAnswer } from '../../net/fetch-policy';
 import { POLICY_PATH } from '../../protocol/policy-location';
 import { Backoff, Clock } from '../clock';
 
@@ -22,7 +22,7 @@ export function etagOf(text: string | Buffer): string {
 }
 
 /** What is wrong with an answer; undefined when nothing is. */
-export function mismatch(expected: Expectation, answer: EdgeAnswer): string | undefined {
+export function mismatch(expected: Expectation, answer: PolicyAnswer): string | undefined {
   if (answer.kind === 'failure') {
     return `no answer: ${answer.message.slice(0, MAX_QUOTED)} (${answer.code})`;
   }
@@ -49,7 +49,7 @@ export function mismatch(expected: Expectation, answer: EdgeAnswer): string | un
  *
  * @throws with what was asked, what came back and what to look at, when the deadline has come.
  */
-export async function prove(hostName: string, where: string, ask: AskEdge, expected: Expectation, clock: Clock, deadline: number): Promise<void> {
+export async function prove(hostName: string, where: string, ask: FetchPolicy, expected: Expectation, clock: Clock, deadline: number): Promise<void> {
   const url = `https://${hostName}${POLICY_PATH}`;
   const started = clock.now();
   const backoff = new Backoff(clock, 100, 10_000);

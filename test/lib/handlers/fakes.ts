@@ -3,11 +3,11 @@ import { VirtualClock } from './virtual-clock';
 import { AwsApi } from '../../../lib/handlers/aws/api';
 import { StackStatus } from '../../../lib/handlers/aws/stack-status';
 import { CustomResourceEvent, FailedRequest, Outcome } from '../../../lib/handlers/custom-resource/event';
-import { EdgeAnswer } from '../../../lib/handlers/policy-publisher/edge';
 import { ownerOf, Surroundings } from '../../../lib/handlers/policy-publisher/job';
 import { publish } from '../../../lib/handlers/policy-publisher/publish';
 import { S3PolicyStore } from '../../../lib/handlers/policy-publisher/store';
 import { withdraw } from '../../../lib/handlers/policy-publisher/withdraw';
+import { PolicyAnswer } from '../../../lib/net/fetch-policy';
 import { objectKey } from '../../../lib/private/policy-object';
 
 export * from './fake-s3';
@@ -45,7 +45,7 @@ export class World {
   /** Called before a call is answered; for what happens at the same time. */
   public meanwhile?: (call: Call) => void;
   private readonly faults = new Map<Call, Array<{ readonly fault: Fault; times: number }>>();
-  private readonly edgeAnswers: Array<{ readonly answer: EdgeAnswer; times: number }> = [];
+  private readonly edgeAnswers: Array<{ readonly answer: PolicyAnswer; times: number }> = [];
   private requests = 0;
 
   /** The text that a sender gets now, from an edge without faults. */
@@ -61,7 +61,7 @@ export class World {
     this.faults.set(call, [...this.faults.get(call) ?? [], { fault, times: times === 'always' ? Infinity : times }]);
   }
 
-  public edgeAnswersWith(answer: EdgeAnswer, times: Times = 1): void {
+  public edgeAnswersWith(answer: PolicyAnswer, times: Times = 1): void {
     this.edgeAnswers.push({ answer, times: times === 'always' ? Infinity : times });
   }
 
@@ -162,7 +162,7 @@ export class World {
     };
   }
 
-  private async ask(origin: FakeS3): Promise<EdgeAnswer> {
+  private async ask(origin: FakeS3): Promise<PolicyAnswer> {
     this.journal.push('ask');
     await this.clock.sleep(20);
     const next = this.edgeAnswers.find(({ times }) => times > 0);
@@ -176,11 +176,11 @@ export class World {
 }
 
 /** What an edge answers. */
-export function answerOf(body: string, status = 200, contentType = 'text/plain', location?: string): EdgeAnswer {
+export function answerOf(body: string, status = 200, contentType = 'text/plain', location?: string): PolicyAnswer {
   return { kind: 'answer', status, contentType, body: Buffer.from(body), location };
 }
 
-export const WRONG_CERTIFICATE: EdgeAnswer = {
+export const WRONG_CERTIFICATE: PolicyAnswer = {
   kind: 'failure', code: 'ERR_TLS_CERT_ALTNAME_INVALID', message: 'Host: mta-sts.example.com. is not in the cert\'s altnames',
 };
 

@@ -1,7 +1,6 @@
 import { AwsError } from '../../../../lib/handlers/aws/api';
 import { Clock } from '../../../../lib/handlers/clock';
 import { Certificate, CertificateRequest, Certificates, Validation } from '../../../../lib/handlers/edge-certificate/acm';
-import { CaaRecord, Dns } from '../../../../lib/handlers/edge-certificate/dns';
 import { Tags } from '../../../../lib/handlers/edge-certificate/properties';
 import { Change, HostedZone, HostedZones, StandingRecord, withoutDot } from '../../../../lib/handlers/edge-certificate/route53';
 import { commonName } from '../../../../lib/private/edge-certificate-contract';
@@ -144,28 +143,6 @@ export class FakeZones implements HostedZones {
         this.put(zoneId, record);
       }
     }
-  }
-}
-
-/** Public DNS: what it shows is told to it, name by name. */
-export class FakeDns implements Dns {
-  public readonly nameServers = new Map<string, string[]>();
-  public readonly hosts = new Map<string, string[]>();
-  public readonly cnames = new Map<string, string[]>();
-  public readonly caaRecords = new Map<string, CaaRecord[]>();
-  /** Everything fails with it. */
-  public broken?: Error;
-
-  public ns = async (name: string): Promise<string[]> => this.shown(this.nameServers, name);
-  public addresses = async (name: string): Promise<string[]> => this.shown(this.hosts, name);
-  public cname = async (name: string): Promise<string[]> => this.shown(this.cnames, name);
-  public caa = async (name: string): Promise<CaaRecord[]> => this.shown(this.caaRecords, name);
-
-  private shown<T>(records: Map<string, T[]>, name: string): T[] {
-    if (this.broken) {
-      throw this.broken;
-    }
-    return records.get(name) ?? [];
   }
 }
 

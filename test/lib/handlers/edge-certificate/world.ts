@@ -1,4 +1,4 @@
-import { FakeAcm, Calls, FakeDns, FakeZones } from './services';
+import { FakeAcm, Calls, FakeZones } from './services';
 import { Phase } from '../../../../lib/handlers/aws/stack-status';
 import { CustomResourceEvent } from '../../../../lib/handlers/custom-resource/event';
 import { isIssued } from '../../../../lib/handlers/edge-certificate/issued';
@@ -6,6 +6,7 @@ import { ownerTags } from '../../../../lib/handlers/edge-certificate/properties'
 import { beginRemoval, isRemoved } from '../../../../lib/handlers/edge-certificate/remove';
 import { request } from '../../../../lib/handlers/edge-certificate/request';
 import { Surroundings, WaitingEvent } from '../../../../lib/handlers/edge-certificate/surroundings';
+import { FakeDns } from '../../net/fake-dns';
 import { VirtualClock } from '../fakes';
 
 export const STACK = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Mail/5a9b';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { EdgeAnswer } from '../../../../lib/handlers/policy-publisher/edge';
 import { etagOf, Expectation, mismatch, prove } from '../../../../lib/handlers/policy-publisher/proof';
+import { PolicyAnswer } from '../../../../lib/net/fetch-policy';
 import { A_TEXT, answerOf, B_TEXT, hearConsole, HOST, VirtualClock } from '../fakes';
 
 beforeEach(() => {
@@ -10,7 +10,7 @@ beforeEach(() => {
 const text: Expectation = { kind: 'text', text: A_TEXT };
 const stored: Expectation = { kind: 'stored', etag: etagOf(A_TEXT) };
 const nothing: Expectation = { kind: 'nothing' };
-const failure = (code: string, message = 'it failed'): EdgeAnswer => ({ kind: 'failure', code, message });
+const failure = (code: string, message = 'it failed'): PolicyAnswer => ({ kind: 'failure', code, message });
 
 test('the ETag of a text is that of S3', () => {
   expect(etagOf('')).toBe('"d41d8cd98f00b204e9800998ecf8427e"');
@@ -18,7 +18,7 @@ test('the ETag of a text is that of S3', () => {
 });
 
 describe('agrees:', () => {
-  test.each<[string, Expectation, EdgeAnswer]>([
+  test.each<[string, Expectation, PolicyAnswer]>([
     ['the very text', text, answerOf(A_TEXT)],
     ['the text with a charset', text, answerOf(A_TEXT, 200, 'text/plain; charset=utf-8')],
     ['the text with a charset behind a space', text, answerOf(A_TEXT, 200, 'text/plain ;charset=utf-8')],
@@ -32,7 +32,7 @@ describe('agrees:', () => {
 
 describe('what stands in the bucket, and is about to be replaced, may be anything:', () => {
   const encrypted: Expectation = { kind: 'stored', etag: '"an ETag of KMS"' };
-  const answer = { ...answerOf('anything', 200, 'binary/octet-stream'), etag: '"an ETag of KMS"' } as EdgeAnswer;
+  const answer = { ...answerOf('anything', 200, 'binary/octet-stream'), etag: '"an ETag of KMS"' } as PolicyAnswer;
 
   test('it is known by the ETag that the edge passes on', () => {
     expect(mismatch(encrypted, answer)).toBeUndefined();
@@ -44,7 +44,7 @@ describe('what stands in the bucket, and is about to be replaced, may be anythin
 });
 
 describe('does not agree, and says where to look:', () => {
-  test.each<[string, Expectation, EdgeAnswer, string, string]>([
+  test.each<[string, Expectation, PolicyAnswer, string, string]>([
     ['another text', text, answerOf(B_TEXT), 'which begin with "version: STSv1\\r\\nmode: enforce', 'the cache policy'],
     ['another text than the bucket has', stored, answerOf(B_TEXT), 'which begin with', 'the cache policy'],
     ['the text without its last byte', text, answerOf(A_TEXT.slice(0, -1)), `${A_TEXT.length - 1} bytes`, 'the cache policy'],

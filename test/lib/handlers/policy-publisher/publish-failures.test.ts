@@ -1,4 +1,4 @@
-import { EdgeAnswer } from '../../../../lib/handlers/policy-publisher/edge';
+import { PolicyAnswer } from '../../../../lib/net/fetch-policy';
 import {
   A, A_TEXT, answerOf, B, B_TEXT, failureOf, Fault, hearConsole, KEY, properties, s3Error, World, WRONG_CERTIFICATE, writtenBy,
 } from '../fakes';
@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const denied = s3Error(403, 'AccessDenied', 'not authorized');
 
-const edgeFaults: Array<[string, EdgeAnswer, string]> = [
+const edgeFaults: Array<[string, PolicyAnswer, string]> = [
   ['another certificate', WRONG_CERTIFICATE, 'must name the policy host'],
   ['nothing', { kind: 'failure', code: 'TIMEOUT', message: 'no whole answer within 10 s' }, 'enabled and deployed'],
   ['503', answerOf('Service unavailable', 503), 'the origin'],

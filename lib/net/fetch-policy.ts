@@ -1,13 +1,15 @@
 import { request, RequestOptions } from 'node:https';
-import { POLICY_PATH } from '../../protocol/policy-location';
+import { isIP } from 'node:net';
+import { isPublicAddress, lookupPublic } from './public-address';
+import { POLICY_PATH } from '../protocol/policy-location';
 
-/** What the edge answered, or that it did not. */
-export type EdgeAnswer =
+/** What a policy host answered, or that it did not. */
+export type PolicyAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly location?: string; readonly etag?: string; readonly body: Buffer }
   | { readonly kind: 'failure'; readonly code: string; readonly message: string };
 
-/** Asks one edge for the policy, once. Never throws. */
-export type AskEdge = (hostName: string) => Promise<EdgeAnswer>;
+/** Asks for the policy of one policy host (`mta-sts.example.com`), once. Never throws. */
+export type FetchPolicy = (hostName: string) => Promise<PolicyAnswer>;
 
 /** As long as the most patient of the strict senders wait. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -18,21 +20,31 @@ const MAX_BODY_BYTES = 64 * 1024;
  * Asks as a sender would, but at the distribution's own name: this works before public DNS knows the policy host.
  * TLS is verified for the policy host, as senders do it.
  */
-export function askDistribution(distributionDomain: string, overrides: RequestOptions = {}): AskEdge {
-  return hostName => new Promise(resolve => {
+export function fetchAtDistribution(distributionDomain: string, overrides: RequestOptions = {}): FetchPolicy {
+  return hostName => fetchFrom(hostName, { host: distributionDomain, family: 4, ...overrides });
+}
+
+/** Asks where public DNS leads, as a sender does. A host within a network of its own is not asked: who names the host is a stranger. */
+export function fetchFromWorld(overrides: RequestOptions = {}): FetchPolicy {
+  return async hostName => isIP(hostName) && !isPublicAddress(hostName)
+    // an address is connected to without a lookup
+    ? { kind: 'failure', code: 'NOT_PUBLIC', message: `${hostName} is no address of the public internet` }
+    : fetchFrom(hostName, { host: hostName, lookup: lookupPublic, ...overrides });
+}
+
+function fetchFrom(hostName: string, where: RequestOptions): Promise<PolicyAnswer> {
+  return new Promise(resolve => {
     const fail = (code: string, message: string) => resolve({ kind: 'failure', code, message });
     let answered = false;
     const asked = request({
-      host: distributionDomain,
       port: 443,
-      family: 4,
       servername: hostName,
       path: POLICY_PATH,
       headers: { host: hostName },
       // a kept connection would show the same edge server again
       agent: false,
       minVersion: 'TLSv1.2',
-      ...overrides,
+      ...where,
     }, response => {
       answered = true;
       const chunks: Buffer[] = [];

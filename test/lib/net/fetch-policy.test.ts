@@ -1,8 +1,8 @@
 import { createServer, Server, ServerOptions } from 'node:https';
 import { AddressInfo, createServer as createTcpServer } from 'node:net';
-import { askDistribution, EdgeAnswer } from '../../../../lib/handlers/policy-publisher/edge';
-import { Certificate, makeCertificate } from '../certificates';
-import { A_TEXT, HOST } from '../fakes';
+import { fetchAtDistribution, fetchFromWorld, PolicyAnswer } from '../../../lib/net/fetch-policy';
+import { Certificate, makeCertificate } from '../handlers/certificates';
+import { A_TEXT, HOST } from '../handlers/fakes';
 
 type Listener = Parameters<typeof createServer>[1];
 
@@ -22,7 +22,7 @@ afterEach(() => {
   }
 });
 
-async function ask(listener: Listener, options: ServerOptions = {}): Promise<EdgeAnswer> {
+async function ask(listener: Listener, options: ServerOptions = {}): Promise<PolicyAnswer> {
   return (await asking(listener, options))(HOST);
 }
 
@@ -30,7 +30,7 @@ async function asking(listener: Listener, options: ServerOptions = {}) {
   const server = createServer({ cert: good.cert, key: good.key, ...options }, listener);
   servers.push(server);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return askDistribution('localhost', { port: (server.address() as AddressInfo).port, ca: authority.cert });
+  return fetchAtDistribution('localhost', { port: (server.address() as AddressInfo).port, ca: authority.cert });
 }
 
 test('a policy comes back with its status, content type and every byte', async () => {
@@ -168,13 +168,13 @@ test('where nobody listens the failure names the address', async () => {
   await new Promise<void>(resolve => unused.listen(0, '127.0.0.1', resolve));
   const { port } = unused.address() as AddressInfo;
   await new Promise(resolve => unused.close(resolve));
-  expect(await askDistribution('127.0.0.1', { port })(HOST)).toEqual({
+  expect(await fetchAtDistribution('127.0.0.1', { port })(HOST)).toEqual({
     kind: 'failure', code: 'ECONNREFUSED', message: expect.stringContaining(`127.0.0.1:${port}`),
   });
 });
 
 test('a name that does not exist is a failure', async () => {
-  expect(await askDistribution('nothing.invalid')(HOST)).toMatchObject({ kind: 'failure', code: expect.stringMatching(/^E/) });
+  expect(await fetchAtDistribution('nothing.invalid')(HOST)).toMatchObject({ kind: 'failure', code: expect.stringMatching(/^E/) });
 });
 
 describe('with a clock that is pushed', () => {
@@ -212,7 +212,7 @@ describe('with a clock that is pushed', () => {
     const silent = createTcpServer(() => arrived!());
     await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
     jest.useFakeTimers({ doNotFake: [...pushed] });
-    const answer = askDistribution('127.0.0.1', { port: (silent.address() as AddressInfo).port })(HOST);
+    const answer = fetchAtDistribution('127.0.0.1', { port: (silent.address() as AddressInfo).port })(HOST);
     await ready;
     jest.advanceTimersByTime(10_000);
     expect(await answer).toMatchObject({ kind: 'failure', code: 'TIMEOUT' });
@@ -229,4 +229,13 @@ describe('with a clock that is pushed', () => {
     }
     expect(jest.getTimerCount()).toBe(0);
   });
+});
+
+test('a policy host within a network of its own is not asked: its name is a stranger\'s', async () => {
+  const fetchIt = fetchFromWorld({ ca: authority.cert });
+  expect(await fetchIt('localhost')).toMatchObject({ kind: 'failure', code: 'NOT_PUBLIC' });
+});
+
+test('an address instead of a policy host is not asked either', async () => {
+  expect(await fetchFromWorld()('169.254.169.254')).toMatchObject({ kind: 'failure', code: 'NOT_PUBLIC' });
 });

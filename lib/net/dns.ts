@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import { MxHost } from '../change';
 
 /** One CAA record (RFC 8659). */
 export interface CaaRecord {
@@ -9,7 +10,12 @@ export interface CaaRecord {
 /** What the world's DNS answers. Each is empty where the name, or that type, does not exist. */
 export interface Dns {
   ns(name: string): Promise<string[]>;
+  mx(name: string): Promise<MxHost[]>;
+  /** Each record with its strings joined (RFC 8461, section 3.1). */
+  txt(name: string): Promise<string[]>;
+  /** Of IPv4. */
   addresses(name: string): Promise<string[]>;
+  addresses6(name: string): Promise<string[]>;
   cname(name: string): Promise<string[]>;
   caa(name: string): Promise<CaaRecord[]>;
 }
@@ -21,7 +27,10 @@ export function systemDns(): Dns {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
   return {
     ns: name => orNone(resolver.resolveNs(name)),
+    mx: async name => (await orNone(resolver.resolveMx(name))).map(({ exchange, priority }) => ({ host: exchange, preference: priority })),
+    txt: async name => (await orNone(resolver.resolveTxt(name))).map(strings => strings.join('')),
     addresses: name => orNone(resolver.resolve4(name)),
+    addresses6: name => orNone(resolver.resolve6(name)),
     cname: name => orNone(resolver.resolveCname(name)),
     caa: async name => (await orNone(resolver.resolveCaa(name))).flatMap(record =>
       // beside `critical` there is one member, and its name is the tag
