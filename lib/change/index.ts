@@ -8,9 +8,10 @@ export { type ChangeVerdict, judge, type Moment, type SeenPair, type Standing } 
 export {
   type Change, type ChangeOptions, type Evidence, type HostResource, type PolicyHostIdentity, type Published, type TlsRpt,
 } from './published';
-export { type Risk, RISKS, riskOf, unusable, usable } from './risk';
+export { isSafe, type Risk, RISKS, riskOf, unusable, usable, worstRisk } from './risk';
 export { safeToMoveMx, safeToRetire } from './safe-dates';
 export { samePolicy } from './same-policy';
 export { formatInstant, formatSeconds, type Instant, later, type Seconds } from './time';
 export { isUnknown, known, type Unknown } from './unknown';
 export { heldUntil, normalWait, type Ttls, type Until, worstCaseWait } from './waits';
+export { list, outcome, whyUncovered } from './words';

@@ -65,6 +65,9 @@ export class Deploy {
     const around = {
       store: () => clients.store(),
       edge: () => clients.edge(),
+      // the order of publishing is the same whatever the MX records are
+      mx: async () => ({ state: 'none' as const }),
+      world: async () => ({ kind: 'failure' as const, code: 'ENOTFOUND', message: '' }),
       phase: () => this.askForPhase(name, restoring, faults),
       // long pauses: what is asked again and again is the same thing here
       clock: { now: () => now, sleep: async (milliseconds: number) => void (now += Math.max(milliseconds, 200_000)), random: () => 0 },

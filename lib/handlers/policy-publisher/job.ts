@@ -1,18 +1,27 @@
 import { etagOf, Expectation, mismatch, prove } from './proof';
 import { parseProperties, physicalId, Publication } from './properties';
 import { Label, PolicyStore, standingOf, StoredVersion } from './store';
-import { FetchPolicy } from '../../net/fetch-policy';
+import { MxAnswer } from '../../change';
+import { FetchPolicy, PolicyAnswer } from '../../net/fetch-policy';
 import { shortHash } from '../../private/short-hash';
 import { policyHostName } from '../../protocol/policy-location';
 import { Phase } from '../aws/stack-status';
-import { Clock } from '../clock';
+import { Backoff, Clock } from '../clock';
 import { CustomResourceEvent, Outcome } from '../custom-resource/event';
+import { cut } from '../custom-resource/respond';
+
+/** All that is answered has to fit into 4 KB. */
+const MAX_ATTRIBUTE_BYTES = 1000;
 
 /** Everything outside of the event that a publication depends on. */
 export interface Surroundings {
   readonly clock: Clock;
+  /** Where public DNS leads: to the host that served the policy before this one, if there was any. */
+  readonly world: FetchPolicy;
   store(publication: Publication): PolicyStore;
   edge(publication: Publication): FetchPolicy;
+  /** The MX records that DNS answers. Never throws. */
+  mx(domain: string): Promise<MxAnswer>;
   phase(stackId: string, deadline: number): Promise<Phase>;
 }
 
@@ -52,7 +61,7 @@ export class PublishJob {
     return standingOf(await this.store.versions(deadline));
   }
 
-  public prove(expected: Expectation, deadline: number = this.deadline): Promise<void> {
+  public prove(expected: Expectation, deadline: number = this.deadline): Promise<PolicyAnswer> {
     const { domain, distributionDomain } = this.publication;
     return prove(policyHostName(domain), distributionDomain, this.around.edge(this.publication), expected, this.around.clock, deadline);
   }
@@ -63,12 +72,28 @@ export class PublishJob {
     return mismatch({ kind: 'text', text: this.publication.text }, answer) === undefined;
   }
 
+  public async liveMx(deadline: number): Promise<MxAnswer> {
+    const backoff = new Backoff(this.around.clock, 250, 5_000);
+    for (;;) {
+      const answer = await this.around.mx(this.publication.domain);
+      if (answer.state !== 'unknown' || !await backoff.wait(deadline)) {
+        return answer;
+      }
+      console.warn(`The MX records of ${this.publication.domain}: ${answer.why}; asking again`);
+    }
+  }
+
+  /** The policy as the world gets it, from whatever host. */
+  public servedInWorld(): Promise<PolicyAnswer> {
+    return this.around.world(policyHostName(this.publication.domain));
+  }
+
   public sleep(milliseconds: number): Promise<void> {
     return this.around.clock.sleep(milliseconds);
   }
 
-  public outcome(): Outcome {
-    return { physicalResourceId: this.id, data: { PolicyId: this.publication.policyId } };
+  public outcome(mxCheck: string): Outcome {
+    return { physicalResourceId: this.id, data: { PolicyId: this.publication.policyId, MxCheck: cut(mxCheck, MAX_ATTRIBUTE_BYTES) } };
   }
 }
 

@@ -47,9 +47,12 @@ export function mismatch(expected: Expectation, answer: PolicyAnswer): string | 
  *
  * One Lambda function sees one edge. That the others answer alike follows from their caching nothing (docs/decisions/0002).
  *
+ * @returns the answer.
  * @throws with what was asked, what came back and what to look at, when the deadline has come.
  */
-export async function prove(hostName: string, where: string, ask: FetchPolicy, expected: Expectation, clock: Clock, deadline: number): Promise<void> {
+export async function prove(
+  hostName: string, where: string, ask: FetchPolicy, expected: Expectation, clock: Clock, deadline: number,
+): Promise<PolicyAnswer> {
   const url = `https://${hostName}${POLICY_PATH}`;
   const started = clock.now();
   const backoff = new Backoff(clock, 100, 10_000);
@@ -57,7 +60,7 @@ export async function prove(hostName: string, where: string, ask: FetchPolicy, e
     const answer = await ask(hostName);
     const wrong = mismatch(expected, answer);
     if (wrong === undefined) {
-      return;
+      return answer;
     }
     console.warn(`${url}: ${wrong}`);
     if (!await backoff.wait(deadline)) {

@@ -1,3 +1,4 @@
+import { MxHost } from '../../change';
 import { policyHostName } from '../../protocol/policy-location';
 import { Properties } from '../custom-resource/event';
 
@@ -10,6 +11,11 @@ export interface Publication {
   readonly bucket: string;
   /** A name of CloudFront's, which works before public DNS knows the policy host. */
   readonly distributionDomain: string;
+  /** The MX records of the domain in the app; undefined where it has none, or they are not all known. */
+  readonly mxHosts?: MxHost[];
+  readonly mxCheck: 'refuse' | 'warn' | 'off';
+  /** MX hosts that the policy leaves out on purpose. */
+  readonly leftOut: string[];
 }
 
 /** Another domain or another bucket is another thing; the old one is left alone until CloudFormation deletes it. */
@@ -33,7 +39,24 @@ export function parseProperties(properties: Properties): Publication {
     text: lines.map(line => `${line}\r\n`).join(''),
     bucket: text(properties, 'BucketName'),
     distributionDomain: text(properties, 'DistributionDomainName'),
+    mxHosts: mxHosts(properties.MxHosts),
+    mxCheck: properties.MxCheck === 'warn' || properties.MxCheck === 'off' ? properties.MxCheck : 'refuse',
+    leftOut: texts(properties.MxLeftOut) ?? [],
   };
+}
+
+function mxHosts(value: unknown): MxHost[] | undefined {
+  return texts(value)?.map(each => {
+    const [, preference, host] = /^(\d{1,5}) (\S+)$/.exec(each) ?? [];
+    if (host === undefined) {
+      throw new Error(`MxHosts has ${JSON.stringify(each)}: give each MX host as its preference and name, such as "10 mail.example.com".`);
+    }
+    return { host, preference: Number(preference) };
+  });
+}
+
+function texts(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.map(String) : undefined;
 }
 
 function text(properties: Properties, name: string): string {

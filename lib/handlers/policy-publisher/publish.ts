@@ -1,4 +1,5 @@
 import { PublishJob, Surroundings } from './job';
+import { refuseUncovered } from './live-check';
 import { etagOf } from './proof';
 import { parseProperties, Publication } from './properties';
 import { restore, restoreKind } from './restore';
@@ -28,21 +29,23 @@ export async function publish(event: CustomResourceEvent, around: Surroundings, 
 
 async function forward(job: PublishJob): Promise<Outcome> {
   let standing: StoredVersion | undefined;
+  let mxCheck: string;
   try {
     standing = await job.standing();
-    await job.prove(standing?.etag ? { kind: 'stored', etag: standing.etag } : { kind: 'nothing' });
+    const served = await job.prove(standing?.etag ? { kind: 'stored', etag: standing.etag } : { kind: 'nothing' });
+    mxCheck = await refuseUncovered(job, standing && served);
     if (job.previous && standing?.etag === job.etag && await job.serves()) {
-      return job.outcome();
+      return job.outcome(mxCheck);
     }
     await refuseUnlessForward(job);
     await refuseOverNewer(job, standing);
   } catch (error) {
     throw failed(job, 'Nothing was written.', error);
   }
-  return writeAndProve(job, standing);
+  return writeAndProve(job, standing, mxCheck);
 }
 
-async function writeAndProve(job: PublishJob, standing: StoredVersion | undefined): Promise<Outcome> {
+async function writeAndProve(job: PublishJob, standing: StoredVersion | undefined, mxCheck: string): Promise<Outcome> {
   let written: string | undefined;
   const writtenAt = job.now();
   try {
@@ -50,7 +53,7 @@ async function writeAndProve(job: PublishJob, standing: StoredVersion | undefine
     // a write that took its time can come after the rollback, which then has found nothing to put back
     await refuseUnlessForward(job);
     await job.prove({ kind: 'text', text: job.publication.text });
-    return job.outcome();
+    return job.outcome(mxCheck);
   } catch (error) {
     throw failed(job, written === undefined ? notWritten(error) : await undo(job, written, standing, writtenAt), error);
   }

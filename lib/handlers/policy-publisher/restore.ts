@@ -46,7 +46,7 @@ export async function restore(job: PublishJob, kind: RestoreKind): Promise<Outco
     }
     console.error(`The old policy of ${job.publication.domain} could not be restored or proven; the rollback goes on.`, error);
   }
-  return { ...job.outcome(), reason };
+  return { ...job.outcome('Not checked: an older policy comes back.'), reason };
 }
 
 /** Answers with what to tell, if another text stood there. */

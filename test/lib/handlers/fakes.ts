@@ -1,5 +1,6 @@
 import { FakeS3, HttpAnswer } from './fake-s3';
 import { VirtualClock } from './virtual-clock';
+import { MxAnswer } from '../../../lib/change';
 import { AwsApi } from '../../../lib/handlers/aws/api';
 import { StackStatus } from '../../../lib/handlers/aws/stack-status';
 import { CustomResourceEvent, FailedRequest, Outcome } from '../../../lib/handlers/custom-resource/event';
@@ -42,6 +43,12 @@ export class World {
   /** Of each call and each ask, in their order. */
   public readonly journal: string[] = [];
   public stackStatus = 'UPDATE_IN_PROGRESS';
+  /** What DNS answers for the MX of the domain, after some failures. */
+  public mx: MxAnswer = mxOf('mx.example.com');
+  public dnsFailures = 0;
+  public dnsAsked = 0;
+  /** What the host answers to which public DNS leads. */
+  public elsewhere: PolicyAnswer = { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND mta-sts.example.com' };
   /** Called before a call is answered; for what happens at the same time. */
   public meanwhile?: (call: Call) => void;
   private readonly faults = new Map<Call, Array<{ readonly fault: Fault; times: number }>>();
@@ -78,6 +85,11 @@ export class World {
     return {
       store: ({ bucket, domain }) => new S3PolicyStore(api('s3'), bucket, objectKey(domain)),
       edge: ({ distributionDomain }) => () => this.ask(distributionDomain === 'd222.cloudfront.net' ? this.other : this.s3),
+      mx: async () => {
+        this.dnsAsked += 1;
+        return this.dnsFailures-- > 0 ? { state: 'unknown', why: 'the answer of DNS was ESERVFAIL' } : this.mx;
+      },
+      world: async () => this.elsewhere,
       phase: (stackId, deadline) => status.phase(stackId, deadline),
       clock: this.clock,
     };
@@ -173,6 +185,11 @@ export class World {
     const text = origin.current(KEY);
     return text === undefined ? answerOf('<Error><Code>AccessDenied</Code></Error>', 403, 'application/xml') : answerOf(text);
   }
+}
+
+/** MX records of these hosts, of the first with the best preference. */
+export function mxOf(...hosts: string[]): MxAnswer {
+  return { state: 'records', records: hosts.map((host, index) => ({ host, preference: 10 * (index + 1) })) };
 }
 
 /** What an edge answers. */

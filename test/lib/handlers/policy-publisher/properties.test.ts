@@ -5,7 +5,9 @@ import { A, A_TEXT } from '../fakes';
 const parse = (more: object = {}) => parseProperties({ ...A, ...more });
 
 test('the lines of the policy become the text that senders fetch, with CRLF after each', () => {
-  expect(parse()).toEqual({ domain: 'example.com', policyId: 'a1', text: A_TEXT, bucket: 'bucket', distributionDomain: 'd111.cloudfront.net' });
+  expect(parse()).toEqual({
+    domain: 'example.com', policyId: 'a1', text: A_TEXT, bucket: 'bucket', distributionDomain: 'd111.cloudfront.net', mxCheck: 'refuse', leftOut: [],
+  });
 });
 
 test('properties that are there only to cause a new proof are left alone', () => {

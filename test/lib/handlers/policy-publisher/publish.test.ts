@@ -6,7 +6,8 @@ beforeEach(() => {
   world = new World();
 });
 
-const SUCCESS = { physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'a1' } };
+const COVERED = 'The policy covers every MX host: mx.example.com.';
+const SUCCESS = { physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'a1', MxCheck: COVERED } };
 const denied = s3Error(403, 'AccessDenied', 'not authorized');
 
 describe('a first publication', () => {
@@ -76,7 +77,7 @@ describe('a change', () => {
   beforeEach(() => world.publishA());
 
   test('proves that the edge serves the old text, writes once, and proves the new text', async () => {
-    expect(await world.update(B, A)).toEqual({ physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'b2' } });
+    expect(await world.update(B, A)).toEqual({ physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'b2', MxCheck: COVERED } });
     expect(world.s3.texts(KEY)).toEqual([B_TEXT, A_TEXT]);
     expect(world.journal).toEqual(['DescribeStacks', 'ListObjectVersions', 'ask', 'DescribeStacks', 'PutObject', 'DescribeStacks', 'ask']);
   });

@@ -17,7 +17,7 @@ describe('a rollback', () => {
     await world.clock.sleep(90_000);
     const outcome = await world.rollBack(A, B);
     expect(world.s3.texts(KEY)).toEqual([A_TEXT, B_TEXT, A_TEXT]);
-    expect(outcome).toEqual({ physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'a1' }, reason: expect.any(String) });
+    expect(outcome).toEqual({ physicalResourceId: `${HOST}/bucket`, data: { PolicyId: 'a1', MxCheck: 'Not checked: an older policy comes back.' }, reason: expect.any(String) });
     const [, from, to] = /is back\. From (\S+) to (\S+) the edge may have served the text of id b2 while id a1 was announced.*raise `revision`/.exec(outcome.reason!)!;
     expect(Date.parse(from)).toBe(writtenAt);
     expect(Date.parse(to)).toBeGreaterThanOrEqual(writtenAt + 90_000);

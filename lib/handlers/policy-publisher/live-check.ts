@@ -1,0 +1,52 @@
+import { isPlainText } from './hints';
+import { PublishJob } from './job';
+import { checkMx } from './mx-check';
+import { PolicyAnswer } from '../../net/fetch-policy';
+import { parsePolicy, Policy } from '../../protocol';
+
+/** DNS fails for moments now and then; who waits longer waits for nothing. */
+const DNS_WITHIN_MS = 20_000;
+
+/**
+ * Compares the policy with the MX records of the world. Answers with what it found, in words.
+ *
+ * @param served what stands on the policy host now; undefined where nothing does.
+ * @throws if senders that go by the policy would lose mail, and did not before.
+ */
+export async function refuseUncovered(job: PublishJob, served: PolicyAnswer | undefined): Promise<string> {
+  const { domain, text, mxCheck, leftOut, mxHosts } = job.publication;
+  const next = parsePolicy(text).policy;
+  if (mxCheck === 'off' || !next) {
+    return 'Off.';
+  }
+  const live = await job.liveMx(Math.min(job.deadline, job.now() + DNS_WITHIN_MS));
+  const published = await publishedPolicy(job, served);
+  const verdict = checkMx({ domain, action: mxCheck, leftOut, published, next, live, declared: { before: job.previous?.mxHosts, after: mxHosts } });
+  if (verdict.stops) {
+    throw new Error(verdict.text);
+  }
+  console[verdict.uncovered ? 'warn' : 'log'](`MX hosts of ${domain}: ${verdict.text}`);
+  return verdict.text;
+}
+
+/** What senders hold that fetched of late: of this host, or of the one that served the domain before it. */
+async function publishedPolicy(job: PublishJob, served: PolicyAnswer | undefined): Promise<Policy | undefined> {
+  if (served) {
+    return policyIn(served);
+  }
+  const elsewhere = policyIn(await job.servedInWorld());
+  if (elsewhere) {
+    console.log(`Another host serves a policy for ${job.publication.domain} until now: mode ${elsewhere.mode}, mx ${elsewhere.mx.join(', ')}, `
+      + `max_age ${elsewhere.maxAge}. Senders may hold it.`);
+  }
+  return elsewhere ?? (job.previous && parsePolicy(job.previous.text).policy);
+}
+
+/** Of what is no valid policy, a sender holds nothing (RFC 8461, section 3.3). */
+function policyIn(answer: PolicyAnswer): Policy | undefined {
+  if (answer.kind === 'failure' || answer.status !== 200 || !isPlainText(answer.contentType.toLowerCase())) {
+    return undefined;
+  }
+  const { valid, policy } = parsePolicy(answer.body.toString('utf8'));
+  return valid ? policy : undefined;
+}

@@ -1,0 +1,139 @@
+import { MxAnswer } from '../../../../lib/change';
+import { checkMx, MxFacts } from '../../../../lib/handlers/policy-publisher/mx-check';
+import { Policy } from '../../../../lib/protocol';
+import { mxOf } from '../fakes';
+
+const A = ['a.example.net'];
+const B = ['b.example.net'];
+
+function policy(mx: string[], mode: Policy['mode'] = 'enforce'): Policy {
+  return { mode, mx, maxAge: 604800 };
+}
+
+function hosts(...names: string[]) {
+  return names.map((host, index) => ({ host, preference: 10 * (index + 1) }));
+}
+
+function check(more: Partial<MxFacts> & { next: Policy; live: MxAnswer }) {
+  return checkMx({ domain: 'example.com', action: 'refuse', leftOut: [], declared: {}, ...more });
+}
+
+describe('a policy in enforce against live MX records', () => {
+  test('stops where no host is covered, and names the host, the patterns and what to do', () => {
+    const { stops, text } = check({ next: policy(A), live: mxOf('b.example.net') });
+    expect(stops).toBe(true);
+    expect(text).toMatch(/does not cover b\.example\.net.*the policy has a\.example\.net.*bounced.*Add b\.example\.net to mx.*MxCheck\.except\('b\.example\.net'\)/);
+  });
+
+  test('stops where every host of the best preference is left out', () => {
+    expect(check({ next: policy(A), live: mxOf('b.example.net', 'a.example.net') })).toMatchObject({ stops: true, text: expect.stringContaining('backups') });
+  });
+
+  test('goes on where a backup is left out, and says so', () => {
+    expect(check({ next: policy(A), live: mxOf('a.example.net', 'b.example.net') })).toMatchObject({ stops: false, uncovered: true, text: expect.stringContaining('redundancy') });
+  });
+
+  test('goes on where every host is covered', () => {
+    expect(check({ next: policy(['*.example.net']), live: mxOf('a.example.net') })).toEqual({ stops: false, uncovered: false, text: 'The policy covers every MX host: a.example.net.' });
+  });
+
+  test('tells a near miss: a wildcard covers one label only', () => {
+    const { stops, text } = check({ next: policy(['*.outlook.com']), live: mxOf('example-com.mail.protection.outlook.com') });
+    expect(stops).toBe(true);
+    expect(text).toMatch(/\*\.outlook\.com does not match example-com\.mail\.protection\.outlook\.com: "\*" stands for one label only/);
+  });
+});
+
+describe('there is nothing to protect', () => {
+  test.each<[string, MxAnswer]>([
+    ['a new domain', { state: 'none' }],
+    ['a null MX', { state: 'records', records: [{ host: '', preference: 0 }] }],
+    ['hosts for verification only', mxOf('abcd.mx-verification.google.com', 'ms12345.msv1.invalid')],
+  ])('with %s', (_what, live) => {
+    expect(check({ next: policy(A), live })).toMatchObject({ stops: false, uncovered: false });
+  });
+
+  test('but a domain without MX records that has an address is its own host', () => {
+    expect(check({ next: policy(A), live: { state: 'implicit' } })).toMatchObject({ stops: true, text: expect.stringContaining('does not cover example.com') });
+    expect(check({ next: policy(['example.com']), live: { state: 'implicit' } })).toMatchObject({ stops: false });
+  });
+});
+
+describe('never stopped is', () => {
+  const live = mxOf('b.example.net');
+
+  test('mode testing, which tells what enforce would do', () => {
+    expect(check({ next: policy(A, 'testing'), live })).toMatchObject({ stops: false, uncovered: true, text: expect.stringContaining('In mode enforce, senders would') });
+  });
+
+  test('mode none', () => {
+    expect(check({ next: policy(A, 'none'), live })).toMatchObject({ stops: false, uncovered: false });
+  });
+
+  test('a policy that leaves every live host as usable as the published one', () => {
+    expect(check({ published: policy(A), next: { ...policy(A), maxAge: 86400 }, live })).toMatchObject({ stops: false, uncovered: true, text: expect.stringContaining('as before') });
+    expect(check({ published: policy(A), next: policy([...A, ...B]), live })).toMatchObject({ stops: false, uncovered: false });
+  });
+
+  test('but one that takes away a host that the published one has', () => {
+    expect(check({ published: policy([...A, ...B]), next: policy(A), live }).stops).toBe(true);
+  });
+});
+
+describe('MX records that change in the same deploy', () => {
+  const declared = { before: hosts('a.example.net'), after: hosts('b.example.net') };
+
+  test.each([['not yet', 'a.example.net'], ['already', 'b.example.net']])('a swap is stopped, when DNS has %s changed', (_when, live) => {
+    expect(check({ published: policy(A), next: policy(B), live: mxOf(live), declared }).stops).toBe(true);
+  });
+
+  test('a policy that covers both comes too late for them: senders hold the old one', () => {
+    const { stops, text } = check({ published: policy(A), next: policy([...A, ...B]), live: mxOf('a.example.net'), declared });
+    expect(stops).toBe(true);
+    expect(text).toMatch(/come to name b\.example\.net, and senders still hold the policy of before.*In three steps/);
+  });
+
+  test('each of the three steps goes on', () => {
+    const both = policy([...A, ...B]);
+    expect(check({ published: policy(A), next: both, live: mxOf('a.example.net'), declared: { before: declared.before, after: declared.before } }).stops).toBe(false);
+    expect(check({ published: both, next: both, live: mxOf('a.example.net'), declared }).stops).toBe(false);
+    expect(check({ published: both, next: policy(B), live: mxOf('b.example.net'), declared: { before: declared.after, after: declared.after } }).stops).toBe(false);
+  });
+
+  test('a template that names MX records for the first time is compared with DNS', () => {
+    expect(check({ published: policy(A), next: policy(A), live: mxOf('a.example.net'), declared: { after: hosts('b.example.net') } }).stops).toBe(true);
+    expect(check({ published: policy(A), next: policy(A), live: mxOf('a.example.net'), declared: { after: hosts('a.example.net') } }).stops).toBe(false);
+  });
+
+  test('the brake works all the same', () => {
+    expect(check({ published: policy(A), next: policy(B, 'testing'), live: mxOf('a.example.net'), declared }).stops).toBe(false);
+  });
+});
+
+describe('what the app asks for', () => {
+  const live = mxOf('b.example.net', 'a.example.net');
+
+  test('a host that is left out on purpose does not count', () => {
+    expect(check({ next: policy(A), live, leftOut: ['b.example.net'] })).toMatchObject({ stops: false, uncovered: false });
+    expect(check({ next: policy(A), live, leftOut: ['c.example.net'] })).toMatchObject({ stops: true });
+  });
+
+  test('to be warned only', () => {
+    expect(check({ next: policy(A), live, action: 'warn' })).toMatchObject({ stops: false, uncovered: true, text: expect.stringContaining('does not cover b.example.net') });
+  });
+});
+
+describe('DNS that cannot be asked', () => {
+  const live: MxAnswer = { state: 'unknown', why: 'the answer of DNS was ESERVFAIL' };
+
+  test('stops enforce, with the way to go on', () => {
+    expect(check({ next: policy(A), live })).toMatchObject({ stops: true, text: expect.stringMatching(/ESERVFAIL.*Deploy again when DNS answers.*MxCheck\.warn\(\)/) });
+    expect(check({ published: policy([...A, ...B]), next: policy(A), live }).stops).toBe(true);
+  });
+
+  test('does not stop testing, a warning, nor a policy that has every pattern of the one before', () => {
+    expect(check({ next: policy(A, 'testing'), live }).stops).toBe(false);
+    expect(check({ next: policy(A), live, action: 'warn' }).stops).toBe(false);
+    expect(check({ published: policy(A), next: policy([...A, ...B]), live }).stops).toBe(false);
+  });
+});
