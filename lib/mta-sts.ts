@@ -1,14 +1,16 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { EdgeCertificate } from './edge-certificate';
 import { MtaStsPolicy } from './mta-sts-policy';
+import { MxCheck } from './mx-check';
 import { PolicyHost } from './policy-host';
-import { checkDuration, checkPolicy, checkTlsReporting } from './private/given';
-import { policyWarnings } from './private/policy-warnings';
-import { warnWithoutTerminationProtection } from './private/termination-protection';
+import { checkDuration, checkMxCheck, checkPolicy, checkTlsReporting } from './private/given';
+import { mxHostValues } from './private/mx-host';
+import { knownHosts, mxRecordSets } from './private/mx-records';
+import { addWarnings } from './private/warnings';
 import { mailDomain } from './private/zones';
 import { policyHostName, renderStsRecord } from './protocol';
 import { PublishedPolicy } from './published-policy';
@@ -71,6 +73,14 @@ export interface MtaStsProps {
    * @default Duration.minutes(5)
    */
   readonly recordTtl?: Duration;
+
+  /**
+   * What becomes of a policy that does not cover the MX hosts of the domain: those of the MX records in the app, at synthesis, and
+   * those that DNS has, at deploy.
+   *
+   * @default MxCheck.refuse()
+   */
+  readonly mxCheck?: MxCheck;
 }
 
 /**
@@ -105,6 +115,9 @@ export class MtaSts extends Construct {
   /** The publication. What must not happen before the policy is served depends on it. */
   public readonly publishedPolicy: PublishedPolicy;
 
+  /** What the check of the MX hosts found at deploy, in words: a token, for an output or an alarm. */
+  public readonly mxCheckResult: string;
+
   /** The A and the AAAA record of `mta-sts.<domain>`: aliases of the distribution. */
   public readonly hostRecords: route53.RecordSet[];
 
@@ -128,6 +141,8 @@ export class MtaSts extends Construct {
     const { zone, policy, tlsReporting } = props;
     checkPolicy(policy);
     checkTlsReporting(tlsReporting);
+    const mxCheck = props.mxCheck ?? MxCheck.refuse();
+    checkMxCheck(mxCheck);
 
     this.host = props.host ?? new PolicyHost(this, 'Host', {
       domainNames: [this.domainName],
@@ -146,7 +161,17 @@ export class MtaSts extends Construct {
     ];
 
     const { host, domainName } = this;
-    this.publishedPolicy = new PublishedPolicy(this, 'Publication', { host, domainName, policy, revision: props.revision });
+    const mxSets = () => mxRecordSets(this, zone, domainName);
+    this.publishedPolicy = new PublishedPolicy(this, 'Publication', {
+      host,
+      domainName,
+      policy,
+      mxCheck,
+      revision: props.revision,
+      // MX records can be defined after this construct
+      mxHosts: Lazy.list({ produce: () => mxHostValues(knownHosts(mxSets()) ?? []) }, { omitEmpty: true }),
+    });
+    this.mxCheckResult = this.publishedPolicy.mxCheckResult;
     this.policyId = this.publishedPolicy.policyId;
     this.policyUrl = this.publishedPolicy.policyUrl;
 
@@ -165,14 +190,7 @@ export class MtaSts extends Construct {
         zone, ttl, recordName: `_smtp._tls.${this.domainName}.`, values: [tlsReporting.text],
       });
     }
-    for (const { id: warning, message } of policyWarnings(policy)) {
-      Annotations.of(this).addWarningV2(warning, message);
-    }
-    if (domainName.startsWith('mta-sts.')) {
-      Annotations.of(this).addWarningV2('cdk-mta-sts:policy-host-as-domain',
-        `domainName is ${JSON.stringify(domainName)}, so the policy is served at ${JSON.stringify(policyHostName(domainName))}: give the mail domain itself, what stands behind the "@".`);
-    }
-    warnWithoutTerminationProtection(this, policy);
+    addWarnings(this, { domainName, policy, tlsReporting, mxCheck, mxRecordSets: mxSets });
   }
 }
 

@@ -2,8 +2,10 @@ import { CfnResource, CustomResource, Duration, Lazy, Stack, Token } from 'aws-c
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MtaStsPolicy } from './mta-sts-policy';
+import { MxCheck } from './mx-check';
 import { PolicyHost } from './policy-host';
-import { checkPolicy } from './private/given';
+import { checkMxCheck, checkPolicy } from './private/given';
+import { parseMxHost, mxHostValues } from './private/mx-host';
 import { objectKey } from './private/policy-object';
 import { shortHash } from './private/short-hash';
 import { StackParts } from './private/stack-parts';
@@ -35,6 +37,21 @@ export interface PublishedPolicyProps {
    * @default 0
    */
   readonly revision?: number;
+
+  /**
+   * What becomes of a policy that does not cover the MX hosts of the domain, as DNS has them at deploy.
+   *
+   * @default MxCheck.refuse()
+   */
+  readonly mxCheck?: MxCheck;
+
+  /**
+   * The MX hosts of the domain as the app defines them, each its preference and name, such as `10 mail.example.net`. A change of
+   * them makes the publisher check again, and it then knows both sides of the change.
+   *
+   * @default - the publisher goes by DNS alone
+   */
+  readonly mxHosts?: string[];
 }
 
 /**
@@ -51,6 +68,11 @@ export class PublishedPolicy extends Construct {
   /** The address that senders fetch: `https://mta-sts.<domain>/.well-known/mta-sts.txt`. */
   public readonly policyUrl: string;
 
+  /**
+   * What the check of the MX hosts found at deploy, in words: a token, for an output or an alarm.
+   */
+  public readonly mxCheckResult: string;
+
   /** The log of the function that publishes: one for all policies of the stack. */
   public readonly logGroup: logs.ILogGroup;
 
@@ -58,14 +80,15 @@ export class PublishedPolicy extends Construct {
    * Define a publication.
    *
    * @throws if the host does not serve the domain or is of another environment, if the revision is not a whole number of at
-   * least 0, if another construct of the stack or of the host publishes a policy for the domain, or if the stack has more
+   * least 0, if one of `mxHosts` is not a preference and a name, if another construct of the stack or of the host publishes a policy for the domain, or if the stack has more
    * publications than IAM lets one role have permissions for.
    */
   constructor(scope: Construct, id: string, props: PublishedPolicyProps) {
     super(scope, id);
     const domain = knownDomain('domainName', props.domainName);
-    const { host, policy, revision = 0 } = props;
+    const { host, policy, revision = 0, mxCheck = MxCheck.refuse() } = props;
     checkPolicy(policy);
+    checkMxCheck(mxCheck);
     if (Token.isUnresolved(revision)) {
       throw new Error('revision is a token, and its value must be known at synthesis: the id is a hash of it. Give it as a number.');
     }
@@ -95,6 +118,9 @@ export class PublishedPolicy extends Construct {
         ...revision > 0 ? { Revision: revision } : {},
         BucketName: host.bucket.bucketName,
         DistributionDomainName: host.distribution.distributionDomainName,
+        MxHosts: rendered(props.mxHosts),
+        MxCheck: mxCheck.action === 'refuse' ? undefined : mxCheck.action,
+        MxLeftOut: mxCheck.leftOut.length > 0 ? mxCheck.leftOut : undefined,
         // these are not read by the handler: a change of one makes it prove the edge again
         CertificateArn: host.certificate.certificateArn,
         Distribution: Lazy.string({ produce: () => hashOf(host.distribution.node.defaultChild as CfnResource) }),
@@ -102,7 +128,13 @@ export class PublishedPolicy extends Construct {
       },
     });
     resource.node.addDependency(host, permissions);
+    this.mxCheckResult = resource.getAttString('MxCheck');
   }
+}
+
+/** In the one form that the publisher reads. */
+function rendered(mxHosts: string[] | undefined): string[] | undefined {
+  return mxHosts === undefined || Token.isUnresolved(mxHosts) ? mxHosts : mxHostValues(mxHosts.map(parseMxHost));
 }
 
 /** Of a resource as it is in the template, with what the user has changed in it. */

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { MtaStsPolicy } from '../mta-sts-policy';
+import { MxCheck } from '../mx-check';
 import { TlsReporting } from '../tls-reporting';
 
 /*
@@ -30,6 +31,13 @@ export function checkTlsReporting(tlsReporting: TlsReporting): void {
   if (!Array.isArray(tlsReporting?.rua)) {
     throw new Error(`tlsReporting is ${shown(tlsReporting)}, not a TlsReporting: give TlsReporting.toMailbox('tls-reports@example.com'), `
       + 'or TlsReporting.none() for no reports on purpose.');
+  }
+}
+
+/** @throws when it is no MxCheck. */
+export function checkMxCheck(mxCheck: MxCheck): void {
+  if (!Array.isArray(mxCheck?.leftOut)) {
+    throw new Error(`mxCheck is ${shown(mxCheck)}, not an MxCheck: give MxCheck.refuse(), MxCheck.except('backup.example.net'), MxCheck.warn() or MxCheck.off().`);
   }
 }
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { CloudFormationClient, DescribeStackEventsCommand, StackEvent } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackEventsCommand, DescribeStacksCommand, StackEvent } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { App, Stack } from 'aws-cdk-lib';
 import { HostedZone, IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { MtaSts, MtaStsPolicy, MtaStsProps, TlsReporting } from '../../lib';
 import { LocalCloud, startLocalCloud } from '../../local';
-import type { CdkResult } from '../../local';
+import type { CdkResult, NewRecord } from '../../local';
 
 /* eslint-disable-next-line @typescript-eslint/no-require-imports */
 const FLAGS = require('../../cdk.json').context;
@@ -23,13 +25,45 @@ export class DomainUnderTest {
   private zoneId = '';
   private assemblies = 0;
 
-  constructor(public readonly cloud: LocalCloud, public readonly domain: string) {
+  /** The domain may lie below the apex of its zone. */
+  constructor(public readonly cloud: LocalCloud, public readonly domain: string, private readonly zoneName = domain) {
     this.stackName = `MtaSts-${domain.replace(/\./g, '-')}`;
   }
 
-  public async createZone(mx = ['10 mail.example.net']): Promise<this> {
-    this.zoneId = await this.cloud.createZone({ name: this.domain, records: [{ type: 'MX', values: mx }] });
+  public async createZone(mx = ['10 mail.example.net'], others: NewRecord[] = []): Promise<this> {
+    this.zoneId = await this.cloud.createZone({
+      name: this.zoneName,
+      records: [...mx.length > 0 ? [{ name: this.domain, type: 'MX', values: mx }] : [], ...others],
+    });
     return this;
+  }
+
+  /** Changes the MX records of the zone, as somebody does it by hand. */
+  public async changeMx(mx: string[]): Promise<void> {
+    const client = new Route53Client(this.cloud.clientConfig());
+    try {
+      await client.send(new ChangeResourceRecordSetsCommand({
+        HostedZoneId: this.zoneId,
+        ChangeBatch: {
+          Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: this.domain, Type: 'MX', TTL: 300, ResourceRecords: mx.map(Value => ({ Value })) } }],
+        },
+      }));
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** Every version of the policy object that there is, the newest first, with its ETag. */
+  public async versions(): Promise<string[]> {
+    const client = new S3Client({ ...this.cloud.clientConfig(), forcePathStyle: true });
+    try {
+      const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+      const bucket = Buckets.find(({ Name = '' }) => Name.startsWith(`${this.stackName.toLowerCase()}-`))!.Name;
+      const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+      return [...Versions, ...DeleteMarkers].map(version => `${version.VersionId} ${'ETag' in version ? version.ETag : 'deleted'}`);
+    } finally {
+      client.destroy();
+    }
   }
 
   /** Synthesizes in this process; what the CLI gets is the assembly, as in a pipeline. */
@@ -37,9 +71,9 @@ export class DomainUnderTest {
     const outdir = join(this.cloud.dir, `${this.stackName}-${this.assemblies++}`);
     const app = new App({ outdir, context: FLAGS });
     const stack = new Stack(app, this.stackName, { env: { account: this.cloud.account, region: this.cloud.region } });
-    const zone: IHostedZone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: this.zoneId, zoneName: this.domain });
+    const zone: IHostedZone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: this.zoneId, zoneName: this.zoneName });
     const { adjust, ...props } = deployment;
-    const mtaSts = new MtaSts(stack, 'MtaSts', { zone, tlsReporting: TlsReporting.toMailbox(`tls-reports@${this.domain}`), ...props });
+    const mtaSts = new MtaSts(stack, 'MtaSts', { zone, domainName: this.domain, tlsReporting: TlsReporting.toMailbox(`tls-reports@${this.domain}`), ...props });
     adjust?.(stack, mtaSts);
     app.synth();
     return outdir;
@@ -85,6 +119,16 @@ export class DomainUnderTest {
       const group = logGroups.find(({ logGroupName = '' }) => logGroupName.includes(`${this.stackName}/`) && logGroupName.includes('Publisher'));
       const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName: group?.logGroupName }));
       return events.map(({ message }) => message).join('\n');
+    } finally {
+      client.destroy();
+    }
+  }
+
+  public async outputs(): Promise<Record<string, string>> {
+    const client = new CloudFormationClient(this.cloud.clientConfig());
+    try {
+      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: this.stackName }));
+      return Object.fromEntries((Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
     } finally {
       client.destroy();
     }

@@ -6,6 +6,8 @@ import { parsePolicy, Policy } from '../../protocol';
 
 /** DNS fails for moments now and then; who waits longer waits for nothing. */
 const DNS_WITHIN_MS = 20_000;
+/** The emergency brake does not wait for what cannot stop it. */
+const BRAKE_WITHIN_MS = 1_000;
 
 /**
  * Compares the policy with the MX records of the world. Answers with what it found, in words.
@@ -19,7 +21,8 @@ export async function refuseUncovered(job: PublishJob, served: PolicyAnswer | un
   if (mxCheck === 'off' || !next) {
     return 'Off.';
   }
-  const live = await job.liveMx(Math.min(job.deadline, job.now() + DNS_WITHIN_MS));
+  const patience = next.mode === 'enforce' && mxCheck === 'refuse' ? DNS_WITHIN_MS : BRAKE_WITHIN_MS;
+  const live = await job.liveMx(Math.min(job.deadline, job.now() + patience));
   const published = await publishedPolicy(job, served);
   const verdict = checkMx({ domain, action: mxCheck, leftOut, published, next, live, declared: { before: job.previous?.mxHosts, after: mxHosts } });
   if (verdict.stops) {
