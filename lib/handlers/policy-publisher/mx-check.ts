@@ -64,8 +64,8 @@ function worst(facts: MxFacts, live: readonly MxHost[]): { readonly pair?: SeenP
   const verdicts = standings(facts, live).map(mx => judge({ policy: facts.published, mx: mx.before }, { policy: facts.next, mx: mx.after }));
   const order: Risk[] = ['none', 'low', 'high', 'critical'];
   const [pair] = verdicts.flatMap(({ pairs }) => pairs).filter(({ worse }) => worse)
-    // of two that are as bad, the one that a change of this policy mends
-    .sort((a, b) => order.indexOf(b.risk) - order.indexOf(a.risk) || Number(b.held === 'after') - Number(a.held === 'after'));
+    // of two that are as bad, the one whose remedy mends both: only three steps do for a swap
+    .sort((a, b) => order.indexOf(b.risk) - order.indexOf(a.risk) || Number(b.held === 'before') - Number(a.held === 'before'));
   return { pair, stops: verdicts.some(({ stops }) => stops) };
 }
 
@@ -89,7 +89,7 @@ function explain(facts: MxFacts, pair: SeenPair, onlyTesting: boolean): string {
   if (pair.held === 'before') {
     return `The MX records come to name ${hosts}, and senders still hold the policy of before, which does not cover it: `
       + `${whyUncovered(facts.published!, pair.unusable)}. They ${outcome[pair.risk]}. `
-      + `In three steps: add ${hosts} to mx of the policy and leave the MX records as they are; ${WAIT} later, change the MX records; `
+      + `In three steps: publish a policy with mx ${list([...facts.published!.mx, ...pair.unusable.map(({ host }) => host)])}, and leave the MX records as they are; ${WAIT} later, change the MX records; `
       + 'after the same time again, take the old hosts out of the policy (docs/runbooks/change-provider.md).';
   }
   return `The policy does not cover ${hosts}, to which ${where} lead: ${whyUncovered(facts.next, pair.unusable)}. `

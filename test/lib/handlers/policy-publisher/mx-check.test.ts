@@ -84,7 +84,11 @@ describe('MX records that change in the same deploy', () => {
   const declared = { before: hosts('a.example.net'), after: hosts('b.example.net') };
 
   test.each([['not yet', 'a.example.net'], ['already', 'b.example.net']])('a swap is stopped, when DNS has %s changed', (_when, live) => {
-    expect(check({ published: policy(A), next: policy(B), live: mxOf(live), declared }).stops).toBe(true);
+    const { stops, text } = check({ published: policy(A), next: policy(B), live: mxOf(live), declared });
+    expect(stops).toBe(true);
+    expect(text).toMatch(/In three steps: publish a policy with mx a\.example\.net and b\.example\.net/);
+    // either half by itself would lose mail as well
+    expect(text).not.toContain('or take it out');
   });
 
   test('a policy that covers both comes too late for them: senders hold the old one', () => {
