@@ -10,7 +10,8 @@ function text(mode: string, mx: string): string {
 }
 
 function held(...given: Parameters<typeof historyOf>) {
-  return heldPolicies(historyOf(...given), NOW, TTLS).map(({ policy, ids, current, until }) => ({ mx: policy.mx[0], mode: policy.mode, ids, current, until }));
+  return heldPolicies(historyOf(...given), NOW, TTLS)
+    .map(({ policy, ids, current, until }) => ({ mx: policy.mx[0], mode: policy.mode, ids, current, until }));
 }
 
 test('one version whose id is announced is held as long as that is so', () => {
