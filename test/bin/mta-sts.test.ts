@@ -74,3 +74,23 @@ test('a wrong call gives code 2, and help and version give 0', () => {
   expect(mtaSts('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('lint') });
   expect(mtaSts('--version')).toMatchObject({ status: 0 });
 });
+
+describe('mta-sts held', () => {
+  test.each<[string, string[], RegExp]>([
+    ['a domain that is none', ['held', 'exa mple.com'], /exa mple\.com/],
+    ['a TTL that is none', ['held', 'example.com', '--mx-ttl', '5m'], /whole number of seconds/],
+    ['a host that no MX record can have', ['held', 'example.com', '--to', '*.example.net'], /\*\.example\.net/],
+    ['no domain', ['held'], /missing required argument 'domain'/],
+  ])('%s gives code 2 and one line that says so', (_what, args, says) => {
+    const { status, stdout, stderr } = mtaSts(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('a stack that cannot be read gives code 2, with what it takes', () => {
+    const { status, stderr } = mtaSts('held', 'example.com', '--stack', 'Mail', '--region', 'eu-west-1', '--profile', 'there-is-none');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: The stack "Mail" could not be read: .*--profile and --region/);
+  });
+});
