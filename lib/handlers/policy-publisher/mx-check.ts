@@ -34,14 +34,15 @@ const WAIT = '48 hours and the TTL of the TXT and MX records';
 export function checkMx(facts: MxFacts): MxVerdict {
   const { domain, next, live } = facts;
   const hosts = kept(facts, receivingHosts(domain, live));
-  if (!hosts) {
-    return unknownMx(facts, live.state === 'unknown' ? live.why : 'no answer');
-  }
   // what enforce would refuse is said in testing, too: that is what testing is for
   const judged = next.mode === 'testing' ? { ...facts, next: { ...next, mode: 'enforce' as const } } : facts;
-  const { pair, stops } = worst(judged, hosts);
-  if (pair) {
+  // what the templates say of the MX records is known without DNS
+  const { pair, stops } = worst(judged, hosts ?? []);
+  if (pair && (hosts || stops)) {
     return { stops: stops && next.mode === 'enforce' && facts.action === 'refuse', uncovered: true, text: explain(judged, pair, next.mode === 'testing') };
+  }
+  if (!hosts) {
+    return unknownMx(facts, live.state === 'unknown' ? live.why : 'no answer');
   }
   const still = unusable(judged.next, hosts);
   if (still.length > 0) {

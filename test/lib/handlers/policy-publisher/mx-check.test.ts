@@ -140,4 +140,15 @@ describe('DNS that cannot be asked', () => {
     expect(check({ next: policy(A), live, action: 'warn' }).stops).toBe(false);
     expect(check({ published: policy(A), next: policy([...A, ...B]), live }).stops).toBe(false);
   });
+
+  test('is not made up for by templates that change a backup only', () => {
+    const declared = { before: hosts('a.example.net'), after: hosts('a.example.net', 'b.example.net') };
+    expect(check({ published: policy(['a.example.net', 'c.example.net']), next: policy(A), live, declared }).stops).toBe(true);
+  });
+
+  test('stops MX records that change in the deploy all the same: the templates tell both sides', () => {
+    const declared = { before: hosts('a.example.net'), after: hosts('b.example.net') };
+    expect(check({ published: policy(A), next: policy([...A, ...B]), live, declared })).toMatchObject({ stops: true, text: expect.stringContaining('In three steps') });
+    expect(check({ published: policy([...A, ...B]), next: policy([...A, ...B]), live, declared }).stops).toBe(false);
+  });
 });
