@@ -95,7 +95,8 @@ export class LocalCloud {
   private constructor(
     /** The instance's folder, which goes when it stops. */
     readonly dir: string,
-    private readonly authority: LocalAuthority,
+    /** Signs what other hosts of the local world show. */
+    readonly authority: LocalAuthority,
     private readonly emulator: Emulator,
     readonly edge: LocalEdge,
     readonly dns: LocalDns,

@@ -1,4 +1,10 @@
+import { once } from 'node:events';
+import { createServer, Server } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
+import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Deployment, DomainUnderTest, useLocalCloud } from './harness';
@@ -165,3 +171,64 @@ test('a deploy that publishes and then fails in another resource rolls back, tho
   expect(await domain.served()).toBe(onlyA.text);
   expect(await domain.versions()).toHaveLength(3);
 }, 120_000);
+
+describe('a domain whose policy another host serves until now, and whose zone is about to move here', () => {
+  const ADDRESS = '127.0.0.9';
+  let elsewhere: Server;
+  let served = onlyB.text;
+
+  /** The zone that is delegated to stays with the other provider; ours is of the same name. */
+  async function moving(name: string): Promise<{ readonly domain: DomainUnderTest; readonly certificate: ICertificate }> {
+    const host = `mta-sts.${name}`;
+    const zoneId = await cloud().createZone({ name, records: [{ type: 'MX', values: [`10 ${A}`] }, { name: host, type: 'A', values: [ADDRESS] }] });
+    const certificateArn = await validatedThere(host, zoneId);
+    return { domain: await new DomainUnderTest(cloud(), name).createZone([`10 ${A}`]), certificate: Certificate.fromCertificateArn(new Stack(), 'C', certificateArn) };
+  }
+
+  /** ACM asks the zone that is delegated to: so its owner has the record of the certificate put there first. */
+  async function validatedThere(host: string, zoneId: string): Promise<string> {
+    const acm = new ACMClient(cloud().clientConfig('us-east-1'));
+    const route53 = new Route53Client(cloud().clientConfig());
+    try {
+      const { CertificateArn } = await acm.send(new RequestCertificateCommand({ DomainName: host, ValidationMethod: 'DNS' }));
+      const describe = async () => (await acm.send(new DescribeCertificateCommand({ CertificateArn }))).Certificate!;
+      const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => await ask() ?? await setTimeout(100).then(() => until(ask));
+      const { Name, Type, Value } = await until(async () => (await describe()).DomainValidationOptions?.[0]?.ResourceRecord);
+      await route53.send(new ChangeResourceRecordSetsCommand({
+        HostedZoneId: zoneId, ChangeBatch: { Changes: [{ Action: 'CREATE', ResourceRecordSet: { Name, Type, TTL: 60, ResourceRecords: [{ Value }] } }] },
+      }));
+      await until(async () => (await describe()).Status === 'ISSUED' || undefined);
+      return CertificateArn!;
+    } finally {
+      acm.destroy();
+      route53.destroy();
+    }
+  }
+
+  beforeAll(async () => {
+    const pair = await cloud().authority.issue(['mta-sts.moves.example', 'mta-sts.tests.example']);
+    elsewhere = createServer(pair, (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(served));
+    elsewhere.listen(cloud().edge.port, ADDRESS);
+    await once(elsewhere, 'listening');
+  });
+  afterAll(() => {
+    elsewhere.closeAllConnections();
+    elsewhere.close();
+  });
+
+  test('that policy is what senders hold: one that is no worse is published', async () => {
+    served = onlyB.text;
+    const { domain, certificate } = await moving('moves.example');
+    await domain.deploy({ policy: onlyB, certificate, adjust: boundProofs });
+    expect(await domain.publisherLog()).toMatch(/Another host serves a policy for moves\.example until now: mode enforce, mx b\.example\.net/);
+    expect(await domain.publisherLog()).toMatch(/a\.example\.net, as before this deploy/);
+  }, 60_000);
+
+  test('where that policy is in testing, enforce that covers no live host is refused', async () => {
+    served = first.text;
+    const { domain, certificate } = await moving('tests.example');
+    const { code, stdout, stderr } = await domain.tryDeploy({ policy: onlyB, certificate, adjust: boundProofs });
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toMatch(/does not cover a\.example\.net/);
+  }, 60_000);
+});
