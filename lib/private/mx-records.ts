@@ -21,7 +21,7 @@ export interface MxRecordSet {
  * What is a token is known to the deploy alone: a set with such a name, type or zone is not counted, and one with such a value is not complete.
  */
 export function mxRecordSets(scope: Construct, zone: IHostedZone, domain: string): MxRecordSet[] {
-  return constructsOf(Stage.of(scope) ?? scope.node.root).flatMap(given)
+  return recordSetsOf(Stage.of(scope) ?? scope.node.root)
     .filter(set => valueOf(set, set.type) === 'MX' && isName(valueOf(set, set.name), domain) && isIn(set, zone, Stack.of(scope)))
     .map(read);
 }
@@ -41,11 +41,25 @@ interface GivenSet {
   readonly values: unknown;
 }
 
-function constructsOf(scope: IConstruct): IConstruct[] {
-  return [scope, ...scope.node.children.filter(child => !Stage.isStage(child)).flatMap(constructsOf)];
+/** In a loop that copies nothing: each domain of an app looks through all of its stage. */
+function recordSetsOf(stage: IConstruct): GivenSet[] {
+  const found: GivenSet[] = [];
+  const left = [stage];
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (CfnResource.isCfnResource(next)) {
+      found.push(...given(next));
+    }
+    // backwards, so that they come out in the order of the tree
+    for (const child of next.node.children.reverse()) {
+      if (!Stage.isStage(child)) {
+        left.push(child);
+      }
+    }
+  }
+  return found;
 }
 
-function given(resource: IConstruct): GivenSet[] {
+function given(resource: CfnResource): GivenSet[] {
   if (CfnRecordSet.isCfnRecordSet(resource)) {
     return [givenSet(resource, resource)];
   }
