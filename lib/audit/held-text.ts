@@ -1,5 +1,5 @@
 import { HeldReport } from './held';
-import { formatInstant, formatSeconds, HeldPolicy, list, MxHost, Until } from '../change';
+import { formatInstant, formatSeconds, HeldPolicy, hostList, list, MxHost, Until } from '../change';
 
 /** The report for people. */
 export function heldText(report: HeldReport): string {
@@ -49,7 +49,7 @@ function spans({ normal, worst }: Until): string {
 }
 
 function moving({ to, normal, worst }: Until & { readonly to: readonly MxHost[] }, at: number): string {
-  const hosts = list(to.map(({ host }) => host));
+  const hosts = hostList(to);
   if (worst <= at) {
     return `The MX records may name ${hosts} now: no policy that senders hold is against it.`;
   }

@@ -1,9 +1,8 @@
 import { Known } from './held';
-import { validPolicy } from './version-history';
 import { Ttls } from '../change';
 import { Dns } from '../net/dns';
 import { FetchPolicy } from '../net/fetch-policy';
-import { parseStsRecord, policyHostName, policyUrl } from '../protocol';
+import { parsePolicy, parseStsRecord, policyHostName, policyUrl } from '../protocol';
 
 /** The id that the TXT record announces now; undefined where there is none that a sender takes. */
 export async function announcedId(domain: string, dns: Dns): Promise<string | undefined> {
@@ -24,7 +23,7 @@ export async function announcedId(domain: string, dns: Dns): Promise<string | un
 export async function knownFromWorld(domain: string, ttls: Ttls, now: number, dns: Dns, fetchPolicy: FetchPolicy): Promise<Known> {
   const announced = await announcedId(domain, dns);
   const answer = await fetchPolicy(policyHostName(domain));
-  const policy = answer.kind === 'answer' && answer.status === 200 ? validPolicy(answer.body.toString('utf8')) : undefined;
+  const policy = answer.kind === 'answer' && answer.status === 200 ? parsePolicy(answer.body.toString('utf8')).policy : undefined;
   if (announced !== undefined && !policy) {
     const why = answer.kind === 'failure' ? answer.code : answer.status === 200 ? 'what is served is no valid policy' : `status ${answer.status}`;
     throw new Error(`${domain} announces the id ${announced}, and ${policyUrl(domain)} could not be read (${why}): what senders hold cannot be told from outside. `

@@ -1,5 +1,5 @@
 import { History } from '../change';
-import { parsePolicy, Policy } from '../protocol';
+import { parsePolicy } from '../protocol';
 
 /** One version of the policy object. */
 export interface ServedVersion {
@@ -20,7 +20,8 @@ export interface ServedVersion {
  */
 export function historyOf(versions: readonly ServedVersion[], announced: string | undefined, now: number): History {
   const served = versions.flatMap(({ from, text }, index) => {
-    const policy = text === undefined ? undefined : validPolicy(text);
+    // of what is no valid policy, a sender holds nothing (RFC 8461, section 3.3)
+    const policy = text === undefined ? undefined : parsePolicy(text).policy;
     return policy ? [{ policy, from, until: versions[index + 1]?.from }] : [];
   });
   const labelled = versions.filter((version): version is ServedVersion & { id: string } => version.id !== undefined);
@@ -34,10 +35,4 @@ export function historyOf(versions: readonly ServedVersion[], announced: string 
     windows.push({ id: announced, from: newest?.from ?? now, until: undefined });
   }
   return { served, announced: windows };
-}
-
-/** Of what is no valid policy, a sender holds nothing (RFC 8461, section 3.3). */
-export function validPolicy(text: string): Policy | undefined {
-  const { valid, policy } = parsePolicy(text);
-  return valid ? policy : undefined;
 }

@@ -10,8 +10,8 @@ export {
 } from './published';
 export { isSafe, type Risk, RISKS, riskOf, unusable, usable, worstRisk } from './risk';
 export { safeToMoveMx, safeToRetire } from './safe-dates';
-export { samePolicy } from './same-policy';
+export { patterns, samePolicy } from './same-policy';
 export { formatInstant, formatSeconds, type Instant, later, type Seconds } from './time';
 export { isUnknown, known, type Unknown } from './unknown';
 export { heldUntil, normalWait, type Ttls, type Until, worstCaseWait } from './waits';
-export { list, outcome, whyUncovered } from './words';
+export { hostList, list, outcome, whyUncovered } from './words';

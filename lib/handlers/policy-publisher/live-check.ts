@@ -50,6 +50,5 @@ function policyIn(answer: PolicyAnswer): Policy | undefined {
   if (answer.kind === 'failure' || answer.status !== 200 || !isPlainText(answer.contentType.toLowerCase())) {
     return undefined;
   }
-  const { valid, policy } = parsePolicy(answer.body.toString('utf8'));
-  return valid ? policy : undefined;
+  return parsePolicy(answer.body.toString('utf8')).policy;
 }

@@ -1,4 +1,6 @@
-import { judge, list, MxAnswer, MxHost, outcome, receivingHosts, Risk, riskOf, sameHosts, SeenPair, Standing, unusable, whyUncovered } from '../../change';
+import {
+  hostList, judge, list, MxAnswer, MxHost, outcome, patterns, receivingHosts, riskOf, RISKS, sameHosts, SeenPair, Standing, unusable, whyUncovered,
+} from '../../change';
 import { Policy } from '../../protocol';
 
 /** What the check of the MX hosts knows, before anything is written. */
@@ -49,24 +51,23 @@ export function checkMx(facts: MxFacts): MxVerdict {
     return {
       stops: false,
       uncovered: true,
-      text: `The policy does not cover ${names(still)}, as before this deploy: ${whyUncovered(next, still)}. `
-      + `Senders ${outcome[riskOf(judged.next, hosts)]}. Add ${names(still)} to mx of the policy.`,
+      text: `The policy does not cover ${hostList(still)}, as before this deploy: ${whyUncovered(next, still)}. `
+      + `Senders ${outcome[riskOf(judged.next, hosts)]}. Add ${hostList(still)} to mx of the policy.`,
     };
   }
   return { stops: false, uncovered: false, text: hosts.length > 0 ? covered(next, hosts) : 'No host receives mail for the domain: there is nothing to check.' };
 }
 
 function covered({ mode }: Policy, hosts: readonly MxHost[]): string {
-  return mode === 'none' ? 'Mode none refuses no mail.' : `The policy covers every MX host: ${names(hosts)}.`;
+  return mode === 'none' ? 'Mode none refuses no mail.' : `The policy covers every MX host: ${hostList(hosts)}.`;
 }
 
 /** The worst pair that this deploy brings, and whether one stops it. */
 function worst(facts: MxFacts, live: readonly MxHost[]): { readonly pair?: SeenPair; readonly stops: boolean } {
   const verdicts = standings(facts, live).map(mx => judge({ policy: facts.published, mx: mx.before }, { policy: facts.next, mx: mx.after }));
-  const order: Risk[] = ['none', 'low', 'high', 'critical'];
   const [pair] = verdicts.flatMap(({ pairs }) => pairs).filter(({ worse }) => worse)
     // of two that are as bad, the one whose remedy mends both: only three steps do for a swap
-    .sort((a, b) => order.indexOf(b.risk) - order.indexOf(a.risk) || Number(b.held === 'before') - Number(a.held === 'before'));
+    .sort((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk) || Number(b.held === 'before') - Number(a.held === 'before'));
   return { pair, stops: verdicts.some(({ stops }) => stops) };
 }
 
@@ -85,7 +86,7 @@ function kept({ leftOut }: MxFacts, hosts: readonly MxHost[] | undefined): reado
 }
 
 function explain(facts: MxFacts, pair: SeenPair, onlyTesting: boolean): string {
-  const hosts = names(pair.unusable);
+  const hosts = hostList(pair.unusable);
   const where = pair.seen === 'after' ? 'the MX records' : 'the MX records of before this deploy, which stay in caches,';
   if (pair.held === 'before') {
     return `The MX records come to name ${hosts}, and senders still hold the policy of before, which does not cover it: `
@@ -115,9 +116,5 @@ function unknownMx(facts: MxFacts, why: string): MxVerdict {
 
 /** Whatever the MX records are: each host that matched before does so after. */
 function isAtLeastAsWide(published: Policy | undefined, next: Policy): boolean {
-  return published?.mode === 'enforce' && published.mx.every(pattern => next.mx.some(each => each.toLowerCase() === pattern.toLowerCase()));
-}
-
-function names(hosts: readonly MxHost[]): string {
-  return list(hosts.map(({ host }) => host));
+  return published?.mode === 'enforce' && patterns(published).every(pattern => patterns(next).includes(pattern));
 }
