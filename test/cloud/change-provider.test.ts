@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { useLocalCloud } from './harness';
+import { useLocalCloud, versionsOf } from './harness';
 import { MtaSts, MtaStsPolicy, TlsReporting } from '../../lib';
 import { blocksOf, ROOT } from '../documents';
 
@@ -133,23 +132,12 @@ function deployOf(ran: Ran[]): Ran {
 }
 
 async function seen(): Promise<Seen> {
-  const s3 = new S3Client({ ...cloud().clientConfig(), forcePathStyle: true });
-  try {
-    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-    const versions: string[] = [];
-    for (const { Name } of Buckets.filter(bucket => bucket.Name!.startsWith('mailsecurity-'))) {
-      const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: Name }));
-      versions.push(...[...Versions, ...DeleteMarkers].map(version => `${version.Key} ${version.VersionId} ${version.IsLatest}`));
-    }
-    return {
-      versions,
-      mx: await cloud().query(DOMAIN, 'MX'),
-      announced: await cloud().query(`_mta-sts.${DOMAIN}`, 'TXT'),
-      served: (await cloud().fetch(`mta-sts.${DOMAIN}`, '/.well-known/mta-sts.txt')).body,
-    };
-  } finally {
-    s3.destroy();
-  }
+  return {
+    versions: await versionsOf(cloud(), 'MailSecurity'),
+    mx: await cloud().query(DOMAIN, 'MX'),
+    announced: await cloud().query(`_mta-sts.${DOMAIN}`, 'TXT'),
+    served: (await cloud().fetch(`mta-sts.${DOMAIN}`, '/.well-known/mta-sts.txt')).body,
+  };
 }
 
 /** What the world sees is what the section's code says. */

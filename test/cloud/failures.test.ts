@@ -1,15 +1,9 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { inventory } from './account';
-import { Deployment, DomainUnderTest, useLocalCloud } from './harness';
+import { boundProofs, Deployment, DomainUnderTest, failAfter, inTurns, useLocalCloud } from './harness';
 import { Look, SendersEye, violations } from './senders-eye';
-import { MtaSts, MtaStsPolicy } from '../../lib';
+import { MtaStsPolicy } from '../../lib';
 import type { CdkResult, EdgeFault, Fault } from '../../local';
-
-/** Deploys at a time: two cores, and most of a deploy is waiting. */
-const AT_ONCE = 5;
 
 const before = MtaStsPolicy.testing({ mx: ['mail.example.net'] });
 const after = MtaStsPolicy.testing({ mx: ['mail.example.net', 'backup.example.net'] });
@@ -71,32 +65,12 @@ function deployment(policy: MtaStsPolicy, operation: Case['operation'], failing 
   return {
     policy,
     adjust: (stack, mtaSts) => {
-      boundProofs(stack);
+      boundProofs(stack, 72);
       if (operation === 'rollback' && failing) {
         failAfter(stack, mtaSts);
       }
     },
   };
-}
-
-/** The publisher leaves a minute of the function's time for its answer; so its proofs end after some seconds, not minutes. */
-function boundProofs(stack: Stack): void {
-  const publisher = stack.node.findChild('CdkMtaSts').node.findChild('Publisher') as lambda.Function;
-  (publisher.node.defaultChild as CfnResource).addPropertyOverride('Timeout', 72);
-}
-
-/** A resource that fails when all of MtaSts is done. */
-function failAfter(stack: Stack, mtaSts: MtaSts): void {
-  new sns.Topic(stack, 'Failing').node.addDependency(mtaSts);
-}
-
-async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      await work(item);
-    }
-  }));
 }
 
 async function operate(each: Case, domain: DomainUnderTest): Promise<void> {

@@ -3,8 +3,10 @@ import { CloudFormationClient, DescribeStackEventsCommand, DescribeStacksCommand
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { HostedZone, IHostedZone } from 'aws-cdk-lib/aws-route53';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { MtaSts, MtaStsPolicy, MtaStsProps, TlsReporting } from '../../lib';
 import { LocalCloud, startLocalCloud } from '../../local';
 import type { CdkResult, NewRecord } from '../../local';
@@ -53,17 +55,9 @@ export class DomainUnderTest {
     }
   }
 
-  /** Every version of the policy object that there is, the newest first, with its ETag. */
+  /** Every version of the policy object that there is, the newest first. */
   public async versions(): Promise<string[]> {
-    const client = new S3Client({ ...this.cloud.clientConfig(), forcePathStyle: true });
-    try {
-      const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
-      const bucket = Buckets.find(({ Name = '' }) => Name.startsWith(`${this.stackName.toLowerCase()}-`))!.Name;
-      const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
-      return [...Versions, ...DeleteMarkers].map(version => `${version.VersionId} ${'ETag' in version ? version.ETag : 'deleted'}`);
-    } finally {
-      client.destroy();
-    }
+    return versionsOf(this.cloud, this.stackName);
   }
 
   /** Synthesizes in this process; what the CLI gets is the assembly, as in a pipeline. */
@@ -154,4 +148,41 @@ export function useLocalCloud(): () => LocalCloud {
   }, 120_000);
   afterAll(async () => cloud?.stop());
   return () => cloud!;
+}
+
+/** Every version in the bucket of a stack, each with its key and its ETag, or that it is a deletion. */
+export async function versionsOf(cloud: LocalCloud, stackName: string): Promise<string[]> {
+  const client = new S3Client({ ...cloud.clientConfig(), forcePathStyle: true });
+  try {
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    const bucket = Buckets.find(({ Name = '' }) => Name.startsWith(`${stackName.toLowerCase()}-`))!.Name;
+    const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    return [...Versions, ...DeleteMarkers].map(version =>
+      `${version.Key} ${version.VersionId} ${version.IsLatest} ${'ETag' in version ? version.ETag : 'deleted'}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The publisher leaves a minute of the function's time for its answer; so its proofs end after what is left, not after minutes. */
+export function boundProofs(stack: Stack, functionSeconds: number): void {
+  const publisher = stack.node.findChild('CdkMtaSts').node.findChild('Publisher') as lambda.Function;
+  (publisher.node.defaultChild as CfnResource).addPropertyOverride('Timeout', functionSeconds);
+}
+
+/** A resource that comes when all of MtaSts is done: the test has it fail. */
+export function failAfter(stack: Stack, mtaSts: MtaSts): void {
+  new sns.Topic(stack, 'Failing').node.addDependency(mtaSts);
+}
+
+/** Deploys at a time: two cores, and most of a deploy is waiting. */
+const AT_ONCE = 5;
+
+export async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      await work(item);
+    }
+  }));
 }

@@ -3,16 +3,11 @@ import { createServer, Server } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import { ACMClient, DescribeCertificateCommand, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Certificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as sns from 'aws-cdk-lib/aws-sns';
-import { Deployment, DomainUnderTest, useLocalCloud } from './harness';
+import { boundProofs, Deployment, DomainUnderTest, failAfter, inTurns, useLocalCloud } from './harness';
 import { MtaStsPolicy, MxCheck } from '../../lib';
 import type { CdkResult, NewRecord } from '../../local';
-
-/** Deploys at a time: two cores, and most of a deploy is waiting. */
-const AT_ONCE = 5;
 
 const A = 'a.example.net';
 const B = 'b.example.net';
@@ -76,24 +71,21 @@ async function stateOf(domain: DomainUnderTest): Promise<State> {
   return { announced: await domain.announced(), served: await domain.served(), versions: await domain.versions() };
 }
 
-/** The publisher leaves a minute of the function's time for its answer; so its proofs end after some seconds, not minutes. */
-function boundProofs(stack: Stack): void {
-  const publisher = stack.node.findChild('CdkMtaSts').node.findChild('Publisher') as lambda.Function;
-  (publisher.node.defaultChild as CfnResource).addPropertyOverride('Timeout', 90);
-}
+/** Room for the time that the publisher asks a DNS that fails. */
+const bounded = (stack: Stack) => boundProofs(stack, 90);
 
 async function operate(each: Case, name: string): Promise<void> {
   const domain = await new DomainUnderTest(cloud(), name).createZone(each.before ? [`10 ${A}`] : each.mx, each.records);
   let before: State = { announced: [], served: '', versions: [] };
   if (each.before) {
-    await domain.deploy({ policy: each.before, adjust: boundProofs });
+    await domain.deploy({ policy: each.before, adjust: bounded });
     await domain.changeMx(each.mx);
     before = await stateOf(domain);
   }
   const result = await domain.tryDeploy({
     ...each.deploys,
     adjust: (stack, mtaSts) => {
-      boundProofs(stack);
+      bounded(stack);
       new CfnOutput(stack, 'MxCheck', { value: mtaSts.mxCheckResult });
     },
   });
@@ -108,12 +100,8 @@ async function operate(each: Case, name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const queue = cases.map((each, index) => ({ each, name: each.records ? 'own-host.example' : `mx-${index}.example` }));
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      await operate(item.each, item.name);
-    }
-  }));
+  const all = cases.map((each, index) => ({ each, name: each.records ? 'own-host.example' : `mx-${index}.example` }));
+  await inTurns(all, ({ each, name }) => operate(each, name));
 }, 300_000);
 
 describe.each(cases.filter(({ refused }) => refused))('refused: $what', each => {
@@ -141,26 +129,26 @@ test('DNS that cannot be asked: enforce is refused with the way to go on, testin
   const name = 'team.broken-dns.example';
   // a chain without end: the answer is SERVFAIL
   const domain = await new DomainUnderTest(cloud(), name, 'broken-dns.example').createZone([], [{ name, type: 'CNAME', values: [`${name}.`] }]);
-  await domain.deploy({ policy: first, adjust: boundProofs });
+  await domain.deploy({ policy: first, adjust: bounded });
   const before = await stateOf(domain);
-  const { code, stdout, stderr } = await domain.tryDeploy({ policy: onlyA, adjust: boundProofs });
+  const { code, stdout, stderr } = await domain.tryDeploy({ policy: onlyA, adjust: bounded });
   expect(code).not.toBe(0);
   expect(stdout + stderr).toMatch(/DNS could not be asked for the MX records[\s\S]*Deploy again when DNS answers[\s\S]*MxCheck\.warn\(\)/);
   expect(await stateOf(domain)).toEqual(before);
-  await domain.deploy({ policy: onlyA, mxCheck: MxCheck.warn(), adjust: boundProofs });
+  await domain.deploy({ policy: onlyA, mxCheck: MxCheck.warn(), adjust: bounded });
   expect(await domain.served()).toBe(onlyA.text);
 }, 120_000);
 
 test('a deploy that publishes and then fails in another resource rolls back, though the old policy no longer covers the live MX', async () => {
   const domain = await new DomainUnderTest(cloud(), 'moved-meanwhile.example').createZone([`10 ${A}`]);
-  await domain.deploy({ policy: onlyA, adjust: boundProofs });
+  await domain.deploy({ policy: onlyA, adjust: bounded });
   await domain.changeMx([`10 ${B}`]);
   await cloud().setFaults({ action: 'create AWS::SNS::Topic', error: 'InternalFailure', match: domain.stackName });
   const { code } = await domain.tryDeploy({
     policy: both,
     adjust: (stack, mtaSts) => {
-      boundProofs(stack);
-      new sns.Topic(stack, 'Failing').node.addDependency(mtaSts);
+      bounded(stack);
+      failAfter(stack, mtaSts);
     },
   });
   await cloud().setFaults();
@@ -219,7 +207,7 @@ describe('a domain whose policy another host serves until now, and whose zone is
   test('that policy is what senders hold: one that is no worse is published', async () => {
     served = onlyB.text;
     const { domain, certificate } = await moving('moves.example');
-    await domain.deploy({ policy: onlyB, certificate, adjust: boundProofs });
+    await domain.deploy({ policy: onlyB, certificate, adjust: bounded });
     expect(await domain.publisherLog()).toMatch(/Another host serves a policy for moves\.example until now: mode enforce, mx b\.example\.net/);
     expect(await domain.publisherLog()).toMatch(/a\.example\.net, as before this deploy/);
   }, 60_000);
@@ -227,7 +215,7 @@ describe('a domain whose policy another host serves until now, and whose zone is
   test('where that policy is in testing, enforce that covers no live host is refused', async () => {
     served = first.text;
     const { domain, certificate } = await moving('tests.example');
-    const { code, stdout, stderr } = await domain.tryDeploy({ policy: onlyB, certificate, adjust: boundProofs });
+    const { code, stdout, stderr } = await domain.tryDeploy({ policy: onlyB, certificate, adjust: bounded });
     expect(code).not.toBe(0);
     expect(stdout + stderr).toMatch(/does not cover a\.example\.net/);
   }, 60_000);
