@@ -9,7 +9,7 @@ import { MxCheck } from './mx-check';
 import { PolicyHost } from './policy-host';
 import { checkDuration, checkMxCheck, checkPolicy, checkTlsReporting } from './private/given';
 import { mxHostValues } from './private/mx-host';
-import { knownHosts, mxRecordSets } from './private/mx-records';
+import { finalMxRecordSets, knownHosts, mxRecordSets } from './private/mx-records';
 import { addWarnings } from './private/warnings';
 import { mailDomain } from './private/zones';
 import { policyHostName, renderStsRecord } from './protocol';
@@ -161,15 +161,14 @@ export class MtaSts extends Construct {
     ];
 
     const { host, domainName } = this;
-    const mxSets = () => mxRecordSets(this, zone, domainName);
     this.publishedPolicy = new PublishedPolicy(this, 'Publication', {
       host,
       domainName,
       policy,
       mxCheck,
       revision: props.revision,
-      // MX records can be defined after this construct
-      mxHosts: Lazy.list({ produce: () => mxHostValues(knownHosts(mxSets()) ?? []) }, { omitEmpty: true }),
+      // MX records can be defined, and changed by an aspect, after this construct and after somebody looked at its template
+      mxHosts: Lazy.uncachedList({ produce: () => mxHostValues(knownHosts(finalMxRecordSets(this, zone, domainName)) ?? []) }),
     });
     this.mxCheckResult = this.publishedPolicy.mxCheckResult;
     this.policyId = this.publishedPolicy.policyId;
@@ -190,7 +189,7 @@ export class MtaSts extends Construct {
         zone, ttl, recordName: `_smtp._tls.${this.domainName}.`, values: [tlsReporting.text],
       });
     }
-    addWarnings(this, { domainName, policy, tlsReporting, mxCheck, mxRecordSets: mxSets });
+    addWarnings(this, { domainName, policy, tlsReporting, mxCheck, mxRecordSets: () => mxRecordSets(this, zone, domainName) });
   }
 }
 

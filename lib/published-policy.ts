@@ -5,7 +5,8 @@ import { MtaStsPolicy } from './mta-sts-policy';
 import { MxCheck } from './mx-check';
 import { PolicyHost } from './policy-host';
 import { checkMxCheck, checkPolicy } from './private/given';
-import { parseMxHost, mxHostValues } from './private/mx-host';
+import { sayUncovered } from './private/mx-coverage';
+import { givenMxHosts, mxHostValues } from './private/mx-host';
 import { objectKey } from './private/policy-object';
 import { shortHash } from './private/short-hash';
 import { StackParts } from './private/stack-parts';
@@ -39,7 +40,7 @@ export interface PublishedPolicyProps {
   readonly revision?: number;
 
   /**
-   * What becomes of a policy that does not cover the MX hosts of the domain, as DNS has them at deploy.
+   * What becomes of a policy that does not cover the MX hosts of the domain: `mxHosts` at synthesis, and those that DNS has at deploy.
    *
    * @default MxCheck.refuse()
    */
@@ -47,7 +48,8 @@ export interface PublishedPolicyProps {
 
   /**
    * The MX hosts of the domain as the app defines them, each its preference and name, such as `10 mail.example.net`. A change of
-   * them makes the publisher check again, and it then knows both sides of the change.
+   * them makes the publisher check again, and it then knows both sides of the change. A list that is a token is not compared at
+   * synthesis.
    *
    * @default - the publisher goes by DNS alone
    */
@@ -80,8 +82,8 @@ export class PublishedPolicy extends Construct {
    * Define a publication.
    *
    * @throws if the host does not serve the domain or is of another environment, if the revision is not a whole number of at
-   * least 0, if one of `mxHosts` is not a preference and a name, if another construct of the stack or of the host publishes a policy for the domain, or if the stack has more
-   * publications than IAM lets one role have permissions for.
+   * least 0, if one of `mxHosts` is not a preference and a name, if another construct of the stack or of the host publishes a
+   * policy for the domain, or if the stack has more publications than IAM lets one role have permissions for.
    */
   constructor(scope: Construct, id: string, props: PublishedPolicyProps) {
     super(scope, id);
@@ -97,6 +99,7 @@ export class PublishedPolicy extends Construct {
         + `only ${JSON.stringify(host.domainNames)}: add the domain to its domainNames.`);
     }
     checkEnvironment(this, host);
+    const mxHosts = Token.isUnresolved(props.mxHosts) ? undefined : givenMxHosts(props.mxHosts ?? []);
     this.policyId = policyId(policy.text, revision);
     this.policyUrl = policyUrl(domain);
 
@@ -118,7 +121,7 @@ export class PublishedPolicy extends Construct {
         ...revision > 0 ? { Revision: revision } : {},
         BucketName: host.bucket.bucketName,
         DistributionDomainName: host.distribution.distributionDomainName,
-        MxHosts: rendered(props.mxHosts),
+        MxHosts: mxHosts ? mxHostValues(mxHosts) : Lazy.uncachedAny({ produce: context => rendered(context.resolve(props.mxHosts)) }),
         MxCheck: mxCheck.action === 'refuse' ? undefined : mxCheck.action,
         MxLeftOut: mxCheck.leftOut.length > 0 ? mxCheck.leftOut : undefined,
         // these are not read by the handler: a change of one makes it prove the edge again
@@ -129,12 +132,16 @@ export class PublishedPolicy extends Construct {
     });
     resource.node.addDependency(host, permissions);
     this.mxCheckResult = resource.getAttString('MxCheck');
+    if (mxHosts) {
+      sayUncovered(this, { domain, policy, mxCheck, sets: [{ hosts: mxHosts, complete: true }], named: 'mxHosts names' });
+    }
   }
 }
 
-/** In the one form that the publisher reads. */
-function rendered(mxHosts: string[] | undefined): string[] | undefined {
-  return mxHosts === undefined || Token.isUnresolved(mxHosts) ? mxHosts : mxHostValues(mxHosts.map(parseMxHost));
+/** A list that was a token, in the one form; one that the deploy alone knows, as it is. */
+function rendered(mxHosts: unknown): unknown {
+  const isKnown = Array.isArray(mxHosts) && mxHosts.every(value => typeof value === 'string');
+  return isKnown ? mxHostValues(givenMxHosts(mxHosts)) : mxHosts;
 }
 
 /** Of a resource as it is in the template, with what the user has changed in it. */

@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ACCOUNT, newApp, resourcesOf, theOnly, warningsOf } from './lib/synth';
 import { BelowTheApex } from '../examples/below-the-apex';
+import { MxInTheSameStack } from '../examples/mx-in-the-same-stack';
 import { OneDomain } from '../examples/one-domain';
 import { OneStackEuWest1 } from '../examples/one-stack-eu-west-1';
 import { OwnCertificate } from '../examples/own-certificate';
@@ -16,6 +17,7 @@ const europe = { env: { account: ACCOUNT, region: 'eu-west-1' } };
 
 const EXAMPLES: Record<string, () => Stack> = {
   'below-the-apex.ts': () => new BelowTheApex(newApp(), 'Mail', america),
+  'mx-in-the-same-stack.ts': () => new MxInTheSameStack(newApp(), 'Mail', america),
   'one-domain.ts': () => new OneDomain(newApp(), 'Mail', america),
   'one-stack-eu-west-1.ts': () => new OneStackEuWest1(newApp(), 'Mail', europe),
   'own-certificate.ts': () => new OwnCertificate(newApp(), 'Mail', { ...europe, certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1` }),
@@ -50,6 +52,12 @@ test.each(Object.entries(EXAMPLES))('%s publishes in testing mode, asks for repo
 test('one-domain.ts and below-the-apex.ts publish for the domain that they say', () => {
   expect(publishedDomains(EXAMPLES['one-domain.ts']())).toEqual(['example.com']);
   expect(publishedDomains(EXAMPLES['below-the-apex.ts']())).toEqual(['news.example.com']);
+});
+
+test('mx-in-the-same-stack.ts has its MX records compared with the policy, at synthesis and at deploy', () => {
+  const stack = EXAMPLES['mx-in-the-same-stack.ts']();
+  const mx = Object.values(resourcesOf(stack, 'AWS::Route53::RecordSet')).find(({ Properties: { Type } }) => Type === 'MX')!;
+  expect(theOnly(stack, 'Custom::MtaStsPolicy').Properties.MxHosts).toEqual(mx.Properties.ResourceRecords);
 });
 
 test('several-domains-one-host.ts has one host, and a certificate for each of its domains', () => {

@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { shown } from './given';
 import { MxHost } from '../change';
 import { normalizeHost } from '../protocol';
 
@@ -12,10 +14,26 @@ const PREFERENCE_LIMIT = 65535;
 export function parseMxHost(value: string): MxHost {
   const [, preference, host] = /^\s*(\d{1,5})\s+(\S+)\s*$/.exec(value) ?? [];
   if (host === undefined || Number(preference) > PREFERENCE_LIMIT) {
-    throw new Error(`${JSON.stringify(value)} is not an MX host: give its preference, from 0 to ${PREFERENCE_LIMIT}, and its name, `
+    throw new Error(`${shown(value)} is not an MX host: give its preference, from 0 to ${PREFERENCE_LIMIT}, and its name, `
       + 'as the value of the MX record has them, such as "10 mail.example.com".');
   }
   return { preference: Number(preference), host: normalizeHost(host) };
+}
+
+/**
+ * Values of MX records as they are given for a property.
+ *
+ * @throws when one is not the value of an MX record, or is a token.
+ */
+export function givenMxHosts(mxHosts: readonly string[]): MxHost[] {
+  if (!Array.isArray(mxHosts)) {
+    throw new Error(`mxHosts is ${shown(mxHosts)}, not a list: give the values of the MX records, such as ['10 mail.example.com'].`);
+  }
+  if (mxHosts.some(value => Token.isUnresolved(value))) {
+    throw new Error('mxHosts has a token in it, and its values are compared with the policy: give them as texts, '
+      + 'or leave mxHosts out where one is not known at synthesis.');
+  }
+  return mxHosts.map(parseMxHost);
 }
 
 /** Hosts as the values of MX records, in the one order that they have in templates; undefined where there is none. */

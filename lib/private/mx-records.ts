@@ -21,7 +21,32 @@ export interface MxRecordSet {
  * What is a token is known to the deploy alone: a set with such a name, type or zone is not counted, and one with such a value is not complete.
  */
 export function mxRecordSets(scope: Construct, zone: IHostedZone, domain: string): MxRecordSet[] {
-  return recordSetsOf(Stage.of(scope) ?? scope.node.root)
+  finalLooks.delete(stageOf(scope));
+  return answering(recordSetsOf(stageOf(scope)), scope, zone, domain);
+}
+
+/**
+ * The same for templates, which are made when nothing is defined any more: one look is shared by all domains of the stage.
+ *
+ * Each aspect that asks `mxRecordSets` before ends what was shared, so that an early look at a template does no harm.
+ */
+export function finalMxRecordSets(scope: Construct, zone: IHostedZone, domain: string): MxRecordSet[] {
+  const stage = stageOf(scope);
+  const found = finalLooks.get(stage) ?? recordSetsOf(stage);
+  finalLooks.set(stage, found);
+  return answering(found, scope, zone, domain);
+}
+
+type RecordSetResource = CfnRecordSet | CfnRecordSetGroup;
+
+const finalLooks = new WeakMap<IConstruct, RecordSetResource[]>();
+
+function stageOf(scope: Construct): IConstruct {
+  return Stage.of(scope) ?? scope.node.root;
+}
+
+function answering(resources: RecordSetResource[], scope: Construct, zone: IHostedZone, domain: string): MxRecordSet[] {
+  return resources.flatMap(given)
     .filter(set => valueOf(set, set.type) === 'MX' && isName(valueOf(set, set.name), domain) && isIn(set, zone, Stack.of(scope)))
     .map(read);
 }
@@ -41,13 +66,13 @@ interface GivenSet {
   readonly values: unknown;
 }
 
-/** In a loop that copies nothing: each domain of an app looks through all of its stage. */
-function recordSetsOf(stage: IConstruct): GivenSet[] {
-  const found: GivenSet[] = [];
+/** In a loop: each domain of an app looks through all of it. */
+function recordSetsOf(stage: IConstruct): RecordSetResource[] {
+  const found: RecordSetResource[] = [];
   const left = [stage];
   for (let next = left.pop(); next; next = left.pop()) {
-    if (CfnResource.isCfnResource(next)) {
-      found.push(...given(next));
+    if (CfnRecordSet.isCfnRecordSet(next) || CfnRecordSetGroup.isCfnRecordSetGroup(next)) {
+      found.push(next);
     }
     // backwards, so that they come out in the order of the tree
     for (const child of next.node.children.reverse()) {
@@ -59,18 +84,15 @@ function recordSetsOf(stage: IConstruct): GivenSet[] {
   return found;
 }
 
-function given(resource: CfnResource): GivenSet[] {
+function given(resource: RecordSetResource): GivenSet[] {
   if (CfnRecordSet.isCfnRecordSet(resource)) {
     return [givenSet(resource, resource)];
-  }
-  if (!CfnRecordSetGroup.isCfnRecordSetGroup(resource)) {
-    return [];
   }
   const sets = resolved(resource, resource.recordSets);
   return Array.isArray(sets) ? sets.map(set => givenSet(resource, resolved(resource, set) as CfnRecordSetGroup.RecordSetProperty)) : [];
 }
 
-function givenSet(resource: CfnRecordSet | CfnRecordSetGroup, set: Partial<CfnRecordSetGroup.RecordSetProperty> | undefined): GivenSet {
+function givenSet(resource: RecordSetResource, set: Partial<CfnRecordSetGroup.RecordSetProperty> | undefined): GivenSet {
   return {
     resource,
     name: set?.name,

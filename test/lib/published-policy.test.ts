@@ -1,7 +1,7 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { ACCOUNT, errorOf, FLAGS, newApp, newMtaSts, newStack, POLICY, resourcesOf, theOnly, zoneOf } from './synth';
+import { ACCOUNT, errorOf, FLAGS, newApp, newMtaSts, newStack, POLICY, resourcesOf, theOnly, warningsOf, zoneOf } from './synth';
 import { MtaStsPolicy, PolicyHost, PublishedPolicy } from '../../lib';
 
 function newHost(stack: Stack, domainNames = ['example.com']): PolicyHost {
@@ -179,5 +179,40 @@ describe('the revision', () => {
   test('of 0 is that of none', () => {
     const [none, zero, one] = [undefined, 0, 1].map(revision => newMtaSts(newStack(), 'MtaSts', { revision }).policyId);
     expect([zero === none, one === none]).toEqual([true, false]);
+  });
+});
+
+describe('mxHosts', () => {
+  const publish = (mxHosts?: string[], mx = ['a.example.net', 'b.example.net'], stack = newStack()) => {
+    new PublishedPolicy(stack, 'Publication', { host: newHost(stack), domainName: 'example.com', policy: MtaStsPolicy.enforce({ mx }), mxHosts });
+    return stack;
+  };
+  const rendered = (mxHosts?: string[]) => theOnly(publish(mxHosts), 'Custom::MtaStsPolicy').Properties.MxHosts;
+
+  test.each([
+    ['a list', ['20 B.example.net.', '10 a.example.net']],
+    ['a list that is known at the end of synthesis', Lazy.list({ produce: () => ['20 B.example.net.', '10 a.example.net'] })],
+  ])('in %s are in their one form in the template', (_what, mxHosts) => {
+    expect(rendered(mxHosts)).toEqual(['10 a.example.net', '20 b.example.net']);
+  });
+
+  test('that the deploy alone knows are as they are, and those that are none are not there', () => {
+    const stack = newStack();
+    const values = new CfnParameter(stack, 'Values').valueAsString;
+    expect(theOnly(publish(Fn.split(',', values), undefined, stack), 'Custom::MtaStsPolicy').Properties.MxHosts).toEqual({ 'Fn::Split': [',', { Ref: 'Values' }] });
+    expect([rendered(), rendered([]), rendered(Lazy.list({ produce: () => undefined }))]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('are compared with the policy at synthesis', () => {
+    expect(warningsOf(publish(['10 a.example.net', '20 b.example.net'], ['a.example.net'])).join()).toMatch(/b\.example\.net, which mxHosts names.*mx-not-covered/);
+    expect(warningsOf(publish(['10 a.example.net', '20 b.example.net']))).toEqual([]);
+    const refused = publish(['10 b.example.net'], ['a.example.net']);
+    expect(errorOf(() => Annotations.fromStack(refused).hasNoError('*', Match.anyValue()))).toContain('b.example.net, which mxHosts names');
+  });
+
+  test('of which one is none are refused before anything is defined', () => {
+    const stack = newStack();
+    expect(() => publish(['mail.example.com'], undefined, stack)).toThrow('"mail.example.com" is not an MX host: give its preference');
+    expect(resourcesOf(stack, 'Custom::MtaStsPolicy')).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { MtaSts, MtaStsPolicy, MtaStsProps, PolicyHost, PublishedPolicy, TlsReporting } from '../../../lib';
+import { MtaSts, MtaStsPolicy, MtaStsProps, MxCheck, PolicyHost, PublishedPolicy, TlsReporting } from '../../../lib';
 import { shown } from '../../../lib/private/given';
 import { certificateIn } from '../certificates';
 import { ACCOUNT, eachIsRefused, newMtaSts, newStack, POLICY, Refusal, zoneOf } from '../synth';
@@ -13,11 +13,11 @@ const withoutZone = (zone: unknown) => () => new MtaSts(newStack(), 'MtaSts', {
   zone: zone as HostedZone, policy: POLICY, tlsReporting: TlsReporting.none(),
 });
 
-function publication(given: unknown): () => PublishedPolicy {
+function publication(given: unknown, props: object = {}): () => PublishedPolicy {
   const stack = newStack();
   const certificate = Certificate.fromCertificateArn(stack, 'Certificate', `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1`);
   const host = new PolicyHost(stack, 'Host', { domainNames: ['example.com'], certificate });
-  return () => new PublishedPolicy(stack, 'Publication', { host, domainName: 'example.com', policy: given as MtaStsPolicy });
+  return () => new PublishedPolicy(stack, 'Publication', { host, domainName: 'example.com', policy: given as MtaStsPolicy, ...props });
 }
 
 /** What is given, what the error tells about it, what it says to change, and the same done right. */
@@ -29,6 +29,13 @@ const REFUSED: Refusal[] = [
   ['no tlsReporting', mtaSts({ tlsReporting: undefined }), 'tlsReporting is undefined, not a TlsReporting', 'TlsReporting.none()', mtaSts({ tlsReporting: TlsReporting.none() })],
   ['an address for tlsReporting', mtaSts({ tlsReporting: 'tls@example.com' }), 'tlsReporting is "tls@example.com"', 'TlsReporting.toMailbox(',
     mtaSts({ tlsReporting: TlsReporting.toMailbox('tls@example.com') })],
+  ['a word for mxCheck', mtaSts({ mxCheck: 'warn' }), 'mxCheck is "warn", not an MxCheck', 'MxCheck.warn()', mtaSts({ mxCheck: MxCheck.warn() })],
+  ['a class for mxCheck of a publication', publication(POLICY, { mxCheck: MxCheck }), 'mxCheck is class MxCheck', 'MxCheck.refuse()',
+    publication(POLICY, { mxCheck: MxCheck.refuse() })],
+  ['mxHosts as a text', publication(POLICY, { mxHosts: '10 mail.example.com' }), 'mxHosts is "10 mail.example.com", not a list', "['10 mail.example.com']",
+    publication(POLICY, { mxHosts: ['10 mail.example.com'] })],
+  ['mxHosts as objects', publication(POLICY, { mxHosts: [{ host: 'mail.example.com' }] }), '{"host":"mail.example.com"} is not an MX host', 'such as "10 mail.example.com"',
+    publication(POLICY, { mxHosts: ['10 mail.example.com'] })],
   ['no properties at all', () => new MtaSts(newStack(), 'MtaSts', undefined as unknown as MtaStsProps), 'zone is undefined', 'HostedZone.fromLookup(', mtaSts({})],
   ['no zone', withoutZone(undefined), 'zone is undefined, not a hosted zone', 'HostedZone.fromLookup(', mtaSts({})],
   ['a name for a zone', withoutZone('example.com'), 'zone is "example.com", not a hosted zone', 'HostedZone.fromLookup(', mtaSts({})],
@@ -50,8 +57,8 @@ eachIsRefused(REFUSED);
 test('what is of another type leaves nothing half done', () => {
   const stack = newStack();
   const zone = zoneOf(stack);
-  for (const props of [{ policy: undefined }, { tlsReporting: undefined }]) {
-    expect(() => newMtaSts(stack, Object.keys(props)[0], { zone, ...props } as Partial<MtaStsProps>)).toThrow();
+  for (const props of [{ policy: undefined }, { tlsReporting: undefined }, { mxCheck: 'off' }]) {
+    expect(() => newMtaSts(stack, Object.keys(props)[0], { zone, ...props } as unknown as Partial<MtaStsProps>)).toThrow();
   }
   expect(stack.node.findAll().filter(each => each.node.id === 'Host')).toEqual([]);
 });
