@@ -1,10 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { holds } from '../lib/audit/held';
-import { reportHeld } from '../lib/audit/held-command';
-import { heldJson, heldText } from '../lib/audit/held-text';
+import { Command } from 'commander';
+import { held } from '../lib/audit/held';
+import type { HeldOptions } from '../lib/audit/held-request';
 import { exitCode, lintPolicyFile } from '../lib/lint/lint';
-import { systemDns } from '../lib/net/dns';
-import { fetchFromWorld } from '../lib/net/fetch-policy';
 import { packageVersion } from '../lib/private/assets';
 
 const program = new Command('mta-sts')
@@ -22,53 +19,26 @@ program.command('lint')
   });
 
 program.command('held')
-  .description('What senders may still hold of a domain and until when; when the MX records may move, and when the policy may be retired.')
+  .description('What senders may still hold of a domain, and until when; from when its MX records may move, and MTA-STS may be retired.')
   .argument('<domain>', 'the mail domain, such as example.com')
-  .option('--stack <name>', 'the stack that publishes the policy: what it published before counts, too (credentials as the AWS CLI finds them)')
-  .option('--region <region>', 'of the stack')
-  .option('--profile <name>', 'of the AWS configuration')
-  .option('--to <host...>', 'hosts that the MX records are to name')
-  .option('--record-ttl <seconds>', 'TTL of the TXT record _mta-sts', seconds)
-  .option('--mx-ttl <seconds>', 'TTL of the MX records', seconds)
+  .option('--stack <name>', 'the stack that publishes the policy: reads all that it has published (left out: only what is live is known)')
+  .option('--region <region>', 'of the stack (left out: as the AWS CLI finds it)')
+  .option('--profile <name>', 'of the AWS credentials (left out: as the AWS CLI finds them)')
+  .option('--to <host[:preference]>', 'a host that MX records shall name: from when they may (again for each host)',
+    (value: string, earlier: string[] = []) => [...earlier, value])
+  .option('--record-ttl <seconds>', 'TTL of the TXT record _mta-sts (left out: of the stack, or a day)')
+  .option('--mx-ttl <seconds>', 'TTL of the MX records (left out: of the stack, or a day)')
   .option('--json', 'for programs')
-  .addHelpText('after', '\nExit code: 0 nothing that senders hold stands in the way of retiring the policy (with --to: of moving the MX records), 1 something does, '
-    + '2 it could not be told.')
-  .action(async (domain: string, options) => {
-    if (options.profile !== undefined) {
-      process.env.AWS_PROFILE = options.profile;
+  .addHelpText('after', '\nExit code: 0 no sender can hold a policy in enforce (with --to: the MX records may name these hosts now), '
+    + '1 not yet, 2 it could not be told.')
+  .action(async (domain: string, options: HeldOptions) => {
+    const said = await held(domain, options);
+    said.lines.forEach(line => console.log(line));
+    if (said.error !== undefined) {
+      console.error(`error: ${said.error}`);
     }
-    // the SDK is in this bundle: who runs it cannot do anything about its next version
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-    try {
-      const report = await reportHeld(domain, options, {
-        dns: systemDns(),
-        fetchPolicy: fetchFromWorld(),
-        now: () => Date.now(),
-        factsOfStack: async (stack, of) => {
-          // only who asks for a stack waits for the SDK
-          const { awsClients, factsOfStack } = await import('../lib/audit/stack.js');
-          return factsOfStack(stack, of, awsClients(options.region));
-        },
-      });
-      console.log(options.json ? heldJson(report) : heldText(report));
-      process.exitCode = holds(report) ? 1 : 0;
-    } catch (error) {
-      console.error(`error: ${plain((error as Error).message || String(error))}`);
-      process.exitCode = 2;
-    }
+    process.exitCode = said.exitCode;
   });
-
-function seconds(value: string): number {
-  if (!/^\d{1,7}$/.test(value)) {
-    throw new InvalidArgumentError('Give a whole number of seconds, such as 300.');
-  }
-  return Number(value);
-}
-
-/** What others wrote must not steer the terminal. */
-function plain(text: string): string {
-  return text.replace(/[^\P{C}\n]/gu, '?');
-}
 
 // commander's own code for a wrong call is 1, which here says that a policy is faulty
 program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { runProgram, type ProgramResult } from './program';
 import { PROJECT } from './project';
 
 const CLI = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -18,11 +18,7 @@ export interface CdkOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface CdkResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type CdkResult = ProgramResult;
 
 /** Runs the real CDK CLI of node_modules. */
 export async function runCdk(args: readonly string[], env: NodeJS.ProcessEnv, options: CdkOptions): Promise<CdkResult> {
@@ -30,27 +26,7 @@ export async function runCdk(args: readonly string[], env: NodeJS.ProcessEnv, op
   if (options.fast && args[0] === 'deploy' && !args.some(arg => arg.startsWith('--method'))) {
     all.push('--method=direct');
   }
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...options.fast ? ['--require', FAST] : [], CLI, ...all], {
-      cwd: options.cwd ?? PROJECT,
-      env: { ...env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // a group of its own, so that the app's process can be ended with it
-      detached: true,
-    });
-    const end = () => process.kill(-child.pid!, 'SIGTERM');
-    options.signal?.addEventListener('abort', end);
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        output[name] += text;
-        options.onOutput?.(text);
-      });
-    }
-    child.on('error', reject);
-    child.on('close', code => {
-      options.signal?.removeEventListener('abort', end);
-      resolve({ code: code ?? 1, ...output });
-    });
+  return runProgram([...options.fast ? ['--require', FAST] : [], CLI, ...all], {
+    cwd: options.cwd ?? PROJECT, env: { ...env, ...options.env }, onOutput: options.onOutput, signal: options.signal,
   });
 }

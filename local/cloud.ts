@@ -11,7 +11,8 @@ import { LocalDns } from './dns/server';
 import { LocalEdge } from './edge';
 import { EdgeFault } from './edge-faults';
 import { Emulator } from './emulator';
-import { awsEnvironment, withoutAws } from './environment';
+import { awsEnvironment, withoutAws, worldEnvironment } from './environment';
+import { runProgram, type ProgramResult } from './program';
 import { emulatorPython } from './venv';
 import { fetchThroughEdge, FetchOptions, FetchResult, queryDns } from './viewer';
 import type { Fault } from './world';
@@ -73,8 +74,7 @@ export class LocalCloud {
         folder: dir,
         log: file('emulator.log'),
         files: { cert: file('gateway.pem'), key: file('gateway.key'), ca: file('ca.pem') },
-        edge: `${edge.address}:${edge.port}`,
-        dns: `${dns.address}:${dns.port}`,
+        world: worldEnvironment({ edge, dns }),
         port: options.ports?.aws,
       });
       started.push(emulator);
@@ -152,6 +152,16 @@ export class LocalCloud {
   /** Runs the real CDK CLI on this cloud. */
   async cdk(args: readonly string[], options: CdkOptions = {}): Promise<CdkResult> {
     return runCdk(args, { ...withoutAws(process.env), ...this.env }, { signal: this.ending.signal, ...options });
+  }
+
+  /**
+   * Runs a program of Node as it would run out there: with this as its AWS and its DNS, and with the local edge behind every name.
+   *
+   * @param args the file of the program, and its arguments.
+   */
+  async node(args: readonly string[], options: { readonly env?: Readonly<Record<string, string | undefined>> } = {}): Promise<ProgramResult> {
+    const env = { ...withoutAws(process.env), ...this.env, ...worldEnvironment(this), ...options.env };
+    return runProgram(args, { cwd: this.dir, env, signal: this.ending.signal });
   }
 
   /**

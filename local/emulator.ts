@@ -8,7 +8,6 @@ import { ACCOUNT, LOOPBACK } from './constants';
 import { World } from './world';
 
 const LAUNCHER = join(__dirname, 'emulator', 'launcher.py');
-const PRELOAD = join(__dirname, 'preload.cjs');
 const READY_WITHIN = 30_000;
 const STOPPED_WITHIN = 5_000;
 
@@ -20,9 +19,8 @@ export interface EmulatorOptions {
   readonly log: string;
   /** The gateway's certificate and key files, and the CA's. */
   readonly files: { readonly cert: string; readonly key: string; readonly ca: string };
-  /** Where the Lambda functions find the edge and the DNS, as `address:port`. */
-  readonly edge: string;
-  readonly dns: string;
+  /** What puts the Lambda functions into the local world. */
+  readonly world: Readonly<Record<string, string>>;
   /** The port of the AWS APIs. @default - a free one */
   readonly port?: number;
 }
@@ -118,13 +116,11 @@ function environment(options: EmulatorOptions, tmp: string): NodeJS.ProcessEnv {
     // no container engine: functions are processes
     DOCKER_HOST: 'unix:///nonexistent',
     LAMBDA_EXECUTOR: 'local',
-    NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
     NODE_EXTRA_CA_CERTS: ca,
     AWS_CA_BUNDLE: ca,
     REQUESTS_CA_BUNDLE: ca,
     SSL_CERT_FILE: ca,
-    LOCAL_CLOUD_EDGE: options.edge,
-    LOCAL_CLOUD_DNS: options.dns,
+    ...options.world,
   };
 }
 

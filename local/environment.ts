@@ -1,6 +1,22 @@
 import { join } from 'node:path';
 import { ACCOUNT } from './constants';
 
+const PRELOAD = join(__dirname, 'preload.cjs');
+
+interface Place {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a program of Node needs in its environment to see the local DNS and the local edge instead of the internet's. */
+export function worldEnvironment({ edge, dns }: { readonly edge: Place; readonly dns: Place }): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
+    LOCAL_CLOUD_EDGE: `${edge.address}:${edge.port}`,
+    LOCAL_CLOUD_DNS: `${dns.address}:${dns.port}`,
+  };
+}
+
 /** What a process needs in its environment to have a local cloud as its AWS. */
 export function awsEnvironment(cloud: { endpoint: string; region: string; ca: string; dir: string }): Record<string, string> {
   return {

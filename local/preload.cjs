@@ -1,6 +1,6 @@
 /**
- * Puts a Lambda function of the local cloud into the local world, by `node --require`: names are looked up in the local DNS,
- * and port 443 of every name is the local edge. The function's own code knows nothing of it.
+ * Puts a Lambda function of the local cloud, or another program of Node, into the local world, by `node --require`: names are
+ * looked up in the local DNS, and port 443 of every name is the local edge. The program's own code knows nothing of it.
  *
  * LOCAL_CLOUD_EDGE and LOCAL_CLOUD_DNS say where they are, as address:port.
  */

@@ -1,45 +1,58 @@
-import { HeldPolicy, heldPolicies, History, MxHost, safeToMoveMx, safeToRetire, Ttls, Until } from '../change';
+import { isCannotTell } from './cannot-tell';
+import { jsonOf } from './held-json';
+import { lookAt, World } from './held-live';
+import { reportOn } from './held-report';
+import { HeldOptions, HeldRequest, readRequest, StackAddress } from './held-request';
+import { readStack, StackAccess } from './held-stack';
+import { textOf } from './held-text';
+import { printable, printableJson } from './printable';
+import { systemDns } from '../net/dns';
+import { fetchFromWorld } from '../net/fetch-policy';
 
-/** What is known of a domain, and from where. */
-export interface Known extends Ttls {
-  readonly domain: string;
-  /** For people: `the stack Mail`, `what is live`. */
-  readonly source: string;
-  readonly history: History;
-  /** What the TXT record announces now; undefined where there is none. */
-  readonly announced?: string;
-  /** What a reader must know to go by the dates. */
-  readonly notes: readonly string[];
+/** What a command prints, and how it ends. */
+export interface Said {
+  readonly lines: readonly string[];
+  /** For standard error. */
+  readonly error?: string;
+  readonly exitCode: 0 | 1 | 2;
 }
 
-/** What senders may still hold of a domain. Instants in ms. */
-export interface HeldReport extends Known {
-  readonly at: number;
-  /** The longest held first. */
-  readonly held: readonly HeldPolicy[];
-  /** From when the record and the policy host may go. */
-  readonly retire: Until;
-  /** From when the MX records may name these hosts. */
-  readonly move?: Until & { readonly to: readonly MxHost[] };
+export interface Surroundings extends World {
+  stackAccess(address: StackAddress): Promise<StackAccess>;
 }
 
-/**
- * What senders may hold, and what may be done when.
- *
- * @param to the hosts that the MX records are to name.
- */
-export function heldReport(known: Known, at: number, to?: readonly MxHost[]): HeldReport {
-  const held = heldPolicies(known.history, at, known);
+/** What senders may still hold of a domain, and until when. Never throws. */
+export async function held(domain: string, options: HeldOptions, around: Surroundings = surroundings()): Promise<Said> {
+  try {
+    const request = readRequest(domain, options);
+    const report = await answer(request, around);
+    return { lines: options.json ? printableJson(jsonOf(report)).split('\n') : textOf(report).map(printable), exitCode: report.exitCode };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const why = isCannotTell(error) ? message : `This should not have happened: ${name}: ${message}`;
+    // a program reads one object, whatever it says
+    return options.json ? { lines: printableJson({ domain, error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+  }
+}
+
+async function answer(request: HeldRequest, around: Surroundings) {
+  const { domain, stack } = request;
+  const now = around.now();
+  const facts = stack && await readStack(stack, domain, await around.stackAccess(stack), now);
+  // last: a deploy that ends in the meantime is then seen as one that goes on, and not as a record that nothing explains
+  return reportOn(request, await lookAt(domain, around), facts, now);
+}
+
+function surroundings(): Surroundings {
   return {
-    ...known,
-    at,
-    held,
-    retire: safeToRetire(held, at),
-    ...to ? { move: { to, ...safeToMoveMx(held, to, at) } } : {},
+    dns: systemDns(),
+    fetchPolicy: fetchFromWorld(),
+    now: () => Date.now(),
+    stackAccess: async address => {
+      // the SDK is in this package: who runs it cannot do anything about its next version
+      process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+      // it takes longer to load than everything else does to run
+      return (await import('./held-aws.js')).stackAccess(address);
+    },
   };
-}
-
-/** Whether something still stands in the way: of the MX hosts that were asked for, or of retiring the policy. */
-export function holds({ at, retire, move }: HeldReport): boolean {
-  return (move ?? retire).worst > at;
 }

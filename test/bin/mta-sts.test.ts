@@ -88,9 +88,32 @@ describe('mta-sts held', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test('a stack that cannot be read gives code 2, with what it takes', () => {
-    const { status, stderr } = mtaSts('held', 'example.com', '--stack', 'Mail', '--region', 'eu-west-1', '--profile', 'there-is-none');
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^error: The stack "Mail" could not be read: .*--profile and --region/);
+  test.each<[string, string[], RegExp]>([
+    ['a profile that is not there', ['--stack', 'Mail', '--region', 'eu-west-1', '--profile', 'there-is-none'], /^error: There are no AWS credentials.*"there-is-none"/],
+    ['a region without a stack', ['--region', 'eu-west-1'], /^error: --region and --profile say where the stack is/],
+  ])('%s gives code 2, with what it takes', (_what, args, says) => {
+    const { status, stdout, stderr } = mtaSts('held', 'example.com', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(says);
   });
+
+  test('for programs it is an object, whatever went wrong', () => {
+    const { status, stdout, stderr } = mtaSts('held', 'exa mple.com', '--json');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ domain: 'exa mple.com', exitCode: 2 });
+  });
+
+  test('hosts of --to do not take the domain for one of theirs', () => {
+    expect(mtaSts('held', '--to', '*.example.net', 'exa mple.com').stderr).toMatch(/exa mple\.com/);
+  });
+});
+
+test('the SDK is loaded for a stack alone', () => {
+  const loaded = (...args: string[]) => {
+    const code = `require(${JSON.stringify(command)});`
+      + 'process.on("exit", () => console.log("SDK " + Object.keys(require.cache).some(file => file.endsWith("held-aws.js"))));';
+    return spawnSync(process.execPath, ['-e', code, '--', ...args], { encoding: 'utf8', env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' } }).stdout;
+  };
+  expect(loaded('lint', 'nothing.txt')).toContain('SDK false');
+  expect(loaded('held', 'example.com', '--stack', 'Mail', '--profile', 'there-is-none')).toContain('SDK true');
 });

@@ -42,12 +42,19 @@ export class DomainUnderTest {
 
   /** Changes the MX records of the zone, as somebody does it by hand. */
   public async changeMx(mx: string[]): Promise<void> {
+    return this.changeRecord({ type: 'MX', values: mx });
+  }
+
+  /** Writes a record set of the zone, as somebody does it by hand. */
+  public async changeRecord({ name = this.domain, type, values, ttl = 300 }: NewRecord): Promise<void> {
     const client = new Route53Client(this.cloud.clientConfig());
     try {
       await client.send(new ChangeResourceRecordSetsCommand({
         HostedZoneId: this.zoneId,
         ChangeBatch: {
-          Changes: [{ Action: 'UPSERT', ResourceRecordSet: { Name: this.domain, Type: 'MX', TTL: 300, ResourceRecords: mx.map(Value => ({ Value })) } }],
+          Changes: [{
+            Action: 'UPSERT', ResourceRecordSet: { Name: name, Type: type as 'MX', TTL: ttl, ResourceRecords: values.map(Value => ({ Value })) },
+          }],
         },
       }));
     } finally {

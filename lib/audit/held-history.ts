@@ -1,0 +1,132 @@
+import { History, Instant, later, Period, samePolicy, Seconds } from '../change';
+import { parsePolicy, Policy, policyId } from '../protocol';
+
+/** One version of the policy object, as the bucket keeps it. */
+export interface StoredText {
+  /** When it was written. */
+  readonly at: Instant;
+  /** The id that its label names; undefined where it has no label, as after an upload by hand. */
+  readonly id?: string;
+  /** Undefined: nothing was served from then on, or nothing that can be a policy. */
+  readonly text?: string;
+}
+
+/** What is known of what a domain has published. */
+export interface Known {
+  /** The newest first; empty where only what is live is known. */
+  readonly versions: readonly StoredText[];
+  /** What the record announces now. */
+  readonly id?: string;
+  /** From when on, at the latest. */
+  readonly since?: Instant;
+  /** What the policy host serves now. */
+  readonly policy?: Policy;
+}
+
+/** Stands for the ids that were announced before anybody wrote them down. */
+export const UNKNOWN_ID = 'not known';
+
+/** CloudFormation waits so long for the publisher; then the record changes. */
+const ANNOUNCED_WITHIN: Seconds = 20 * 60;
+/** Revisions are counted up by hand. */
+const MOST_REVISIONS = 100;
+
+interface Run extends Period {
+  readonly id: string;
+  readonly from: Instant;
+  readonly text?: string;
+}
+
+/**
+ * What was served and announced, and when, from the versions of the policy object and from what is live.
+ *
+ * The publisher writes a text before its id is announced: so an id can be seen from the time of its version on, and for some
+ * minutes after that of the next one. Where a date is not known, the one is taken that makes senders hold longer.
+ */
+export function historyOf(known: Known, now: Instant): History {
+  return { served: servedPeriods(known), announced: announcedPeriods(known, now) };
+}
+
+export function policyOf({ text }: StoredText): Policy | undefined {
+  return text === undefined ? undefined : parsePolicy(text).policy;
+}
+
+/** Which revision of the text an id stands for; undefined if it is none of it. */
+export function revisionOf(text: string | undefined, id: string): number | undefined {
+  for (let revision = 0; text !== undefined && revision <= MOST_REVISIONS; revision++) {
+    if (policyId(text, revision) === id) {
+      return revision;
+    }
+  }
+  return undefined;
+}
+
+function servedPeriods({ versions, policy: live }: Known): History['served'] {
+  const stored = versions.flatMap((version, index) => {
+    const policy = policyOf(version);
+    // versions[-1] is undefined, and what is newest goes on
+    return policy ? [{ policy, from: version.at, until: versions[index - 1]?.at }] : [];
+  });
+  const elsewhere = live && !samePolicy(live, versions[0] && policyOf(versions[0]));
+  return elsewhere ? [...stored, { policy: live }] : stored;
+}
+
+function announcedPeriods(of: Known, now: Instant): History['announced'] {
+  const { versions, id, since } = of;
+  const runs = runsOf(versions);
+  const last = runs.at(-1);
+  // since then nothing else is announced than now
+  const ended = since ?? now;
+  const periods = runs.map((run, index) => ({
+    id: run.id,
+    from: run.from,
+    until: notBefore(run.from, index + 1 < runs.length ? Math.min(later(runs[index + 1].from, ANNOUNCED_WITHIN), ended) : ended),
+  } as Period & { id: string }));
+  const open = runs.map(run => run.id).lastIndexOf(id ?? '');
+  if (open >= 0) {
+    periods[open] = { id: runs[open].id, from: Math.min(runs[open].from, since ?? Infinity) };
+    // a deploy that failed half-way announces its id when it is mended, which can be days later
+    if (open > 0 && runs[open] === last && since !== undefined) {
+      periods[open - 1] = { ...periods[open - 1], until: notBefore(last.from, since) };
+    }
+  } else if (id !== undefined) {
+    const known = versions[0] && revisionOf(versions[0].text, id) !== undefined;
+    periods.push({ id, from: known ? Math.min(versions[0].at, since ?? Infinity) : undefined });
+  }
+  return [...beforeLabels(of, runs, now), ...periods, ...quietRevisions(runs)];
+}
+
+/** Ids in the order in which they came; of versions without a label, the id of before stays announced. */
+function runsOf(versions: readonly StoredText[]): Run[] {
+  const runs: Run[] = [];
+  for (const { id, at, text } of [...versions].reverse()) {
+    if (id !== undefined && id !== runs.at(-1)?.id) {
+      runs.push({ id, from: at, text });
+    }
+  }
+  return runs;
+}
+
+/** What was announced while the first versions without a label, or a policy of another host, were served. */
+function beforeLabels({ versions, id, policy }: Known, runs: readonly Run[], now: Instant): History['announced'] {
+  const unlabelled = versions.length > 0 && versions.at(-1)!.id === undefined;
+  const recordIsGone = versions.length === 0 && id === undefined && policy !== undefined;
+  return unlabelled || recordIsGone ? [{ id: UNKNOWN_ID, until: runs.length > 0 ? later(runs[0].from, ANNOUNCED_WITHIN) : now }] : [];
+}
+
+/**
+ * A new revision of a text that is served is announced without a new version. If the text returns under it after another one of
+ * that revision, it was the one before that, too: a publish that was rolled back.
+ */
+function quietRevisions(runs: readonly Run[]): History['announced'] {
+  const revisions = runs.map(run => revisionOf(run.text, run.id) ?? 0);
+  return runs.flatMap((run, index) => runs.slice(0, index)
+    .map((earlier, at) => ({ earlier, at }))
+    .filter(({ earlier, at }) => earlier.text === run.text && earlier.id !== run.id
+      && revisions.slice(at + 1, index).some(revision => revision >= revisions[index]))
+    .map(({ earlier, at }) => ({ id: run.id, from: earlier.from, until: later(runs[at + 1].from, ANNOUNCED_WITHIN) })));
+}
+
+function notBefore(from: Instant, until: Instant): Instant {
+  return Math.max(from, until);
+}

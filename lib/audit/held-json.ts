@@ -1,0 +1,40 @@
+import { HeldReport, SafeDate } from './held-report';
+import { Instant, Until } from '../change';
+
+/** The report for programs; README.md says what the members mean. */
+export function jsonOf(report: HeldReport): object {
+  const { domain, at, stack, ttls, id, mx, held, covered, retire, move, notes, exitCode } = report;
+  return {
+    domain,
+    at: iso(at),
+    source: stack ? 'stack' : 'live',
+    stack: stack?.name ?? null,
+    bucket: stack?.bucket ?? null,
+    recordTtl: ttls.record,
+    mxTtl: ttls.mx,
+    announcedId: id ?? null,
+    mx: mx.state === 'records' ? mx.records : mx.state === 'unknown' ? null : [],
+    held: held.map(({ policy, ids, current, until, skipped }) => ({
+      mode: policy.mode, maxAge: policy.maxAge, mx: policy.mx, ids, current, until: dates(until), skippedMx: skipped,
+    })),
+    coveredByAll: covered ?? null,
+    safeToRetire: safe(retire),
+    safeToMoveMx: move ? { to: move.to, ...safe(move) } : null,
+    notes,
+    exitCode,
+  };
+}
+
+function safe({ until, obstacle }: SafeDate): object {
+  return obstacle ? { normal: null, worst: null, obstacle } : { ...dates(until), obstacle: null };
+}
+
+function dates({ normal, worst }: Until): object {
+  return { normal: iso(normal), worst: iso(worst) };
+}
+
+/** Null: no end. */
+function iso(at: Instant): string | null {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

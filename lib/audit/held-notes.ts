@@ -1,0 +1,86 @@
+import { policyOf, revisionOf, StoredText } from './held-history';
+import { Live } from './held-live';
+import type { KnownTtl } from './held-report';
+import { HeldRequest } from './held-request';
+import { MOST_VERSIONS, StackFacts } from './held-stack';
+import { formatInstant, formatSeconds, Instant, list, samePolicy } from '../change';
+import { policyUrl } from '../protocol';
+
+interface Noted {
+  readonly request: HeldRequest;
+  readonly live: Live;
+  readonly stack?: StackFacts;
+  readonly ttls: { readonly record: KnownTtl; readonly mx: KnownTtl };
+  /** From when on the record announces what it does, at the latest. */
+  readonly since?: Instant;
+  readonly now: Instant;
+}
+
+/** What a reader must know to trust the dates: what is missing, assumed, or not as it should be. */
+export function notesOn(noted: Noted): string[] {
+  const { live, stack, request } = noted;
+  const notes = [
+    ...stack ? onStack(noted, stack) : ['Only what is live was looked at. Senders may hold older policies, too, and nothing here tells of them: '
+      + '--stack NAME reads what the stack has published.'],
+    ...live.id === undefined ? [`_mta-sts.${request.domain} announces nothing: senders keep what they hold, and learn of nothing new.`] : [],
+    ...live.noPolicy === undefined ? [] : [`${policyUrl(request.domain)} ${live.noPolicy}: senders that fetch now keep what they hold.`],
+    ...live.mx.state === 'unknown' ? [`The MX records are not known: ${live.mx.why}. The dates do not depend on them.`] : [],
+    ...Object.values(noted.ttls).some(({ from }) => from === 'assumed')
+      ? ['A TTL that nobody knows is taken for a day. Where a TTL was lowered of late, the old one counts: give it with --record-ttl or --mx-ttl.'] : [],
+  ];
+  return notes;
+}
+
+function onStack({ live, since, now, request }: Noted, stack: StackFacts): string[] {
+  const { versions, cutOff } = stack;
+  const newest = versions[0];
+  if (!newest) {
+    return ['The bucket has no version of the policy: what was published before is not known.'];
+  }
+  const oldest = formatInstant(versions.at(-1)!.at);
+  return [
+    cutOff
+      ? `Only the newest ${MOST_VERSIONS} versions were read, since ${oldest}: what is older may be held, too.`
+      : `What another policy host served before ${oldest} is not in the bucket, and not in here.`,
+    ...onId(live.id, versions, stack, since, now),
+    ...live.policy && !samePolicy(live.policy, policyOf(newest))
+      ? [`${policyUrl(request.domain)} serves another policy than the bucket has: since when is not known, so it counts as served all the time.`] : [],
+    ...versions.flatMap(onVersion),
+  ];
+}
+
+function onId(id: string | undefined, versions: readonly StoredText[], stack: StackFacts, since: Instant | undefined, now: Instant): string[] {
+  const labels = versions.flatMap(version => version.id ?? []);
+  if (id === undefined || id === labels[0]) {
+    const young = since === undefined && labels.length > 1;
+    return id !== undefined && young ? ['When the record changed last is not known: it is taken that it followed the newest version at once.'] : [];
+  }
+  if (labels.includes(id)) {
+    return [`The record announces id ${id}, which is of an earlier version than the newest: a deploy is under way, or failed half-way, or the resolver `
+      + 'here remembers the old record. What is served now counts as held under both ids.'];
+  }
+  if (revisionOf(versions[0].text, id) !== undefined) {
+    return since === undefined ? [`Since when the record announces id ${id} is not known: the id before it counts as announced until now, ${formatInstant(now)}.`] : [];
+  }
+  return [`The record announces id ${id}, which no version has and no revision of the newest gives${stack.record?.id === undefined ? '' : `; the stack has ${stack.record.id}`}. `
+    + 'Since when is not known, so everything that was ever served counts as held under it. Deploy, so that the record has the id of the policy.'];
+}
+
+function onVersion(version: StoredText): string[] {
+  const { at, text, id } = version;
+  const when = `The version of ${formatInstant(at)}`;
+  if (text !== undefined && !policyOf(version)) {
+    return [`${when} is no policy: senders hold nothing of it.`];
+  }
+  if (text !== undefined && id === undefined) {
+    return [`${when} has no label, as if it was uploaded by hand: it counts as served, under the ids of that time.`];
+  }
+  return text !== undefined && id !== undefined && revisionOf(text, id) === undefined
+    ? [`${when} is labelled with id ${id}, and its text has another one: somebody changed it by hand.`] : [];
+}
+
+/** Where the TTLs are from, as one line. */
+export function ttlLine({ record, mx }: Noted['ttls']): string {
+  const source = { option: 'as given', stack: 'from the stack', assumed: 'assumed' } as const;
+  return list([`TXT ${formatSeconds(record.seconds)} (${source[record.from]})`, `MX ${formatSeconds(mx.seconds)} (${source[mx.from]})`]);
+}

@@ -1,0 +1,63 @@
+import { CannotTell } from './cannot-tell';
+import { Seconds } from '../change';
+import { parseStsRecord } from '../protocol';
+
+interface TemplateResource {
+  readonly Type?: unknown;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** A record set that the template defines with literal values. */
+export interface TemplateRecord {
+  readonly logicalId: string;
+  readonly ttl?: Seconds;
+  /** The id, where it is a record of MTA-STS. */
+  readonly stsId?: string;
+}
+
+/** A template of CloudFormation, as far as it is about policies. */
+export class StackTemplate {
+  private readonly resources: [string, TemplateResource][];
+
+  /** @throws CannotTell if the template is not JSON, as the CDK writes it. */
+  constructor(stack: string, body: string) {
+    this.resources = Object.entries(resourcesOf(stack, body));
+  }
+
+  /** The mail domains that have a policy, with the logical ids of their publications. */
+  public publications(): Map<string, string> {
+    return new Map(this.ofType('Custom::MtaStsPolicy').map(([logicalId, { Domain }]) => [String(Domain), logicalId]));
+  }
+
+  public nestedStacks(): string[] {
+    return this.ofType('AWS::CloudFormation::Stack').map(([logicalId]) => logicalId);
+  }
+
+  public record(name: string, type: 'TXT' | 'MX'): TemplateRecord | undefined {
+    const [found] = this.ofType('AWS::Route53::RecordSet')
+      .filter(([, { Name, Type }]) => Type === type && typeof Name === 'string' && Name.toLowerCase().replace(/\.$/, '') === name);
+    if (!found) {
+      return undefined;
+    }
+    const [logicalId, { TTL, ResourceRecords }] = found;
+    return { logicalId, ttl: /^\d+$/.test(String(TTL)) ? Number(TTL) : undefined, stsId: parseStsRecord(textsOf(ResourceRecords)).id };
+  }
+
+  private ofType(type: string): [string, Readonly<Record<string, unknown>>][] {
+    return this.resources.filter(([, { Type }]) => Type === type).map(([logicalId, { Properties }]) => [logicalId, Properties ?? {}]);
+  }
+}
+
+function resourcesOf(stack: string, body: string): Record<string, TemplateResource> {
+  try {
+    return (JSON.parse(body) as { Resources?: Record<string, TemplateResource> }).Resources ?? {};
+  } catch {
+    throw new CannotTell(`The template of the stack ${JSON.stringify(stack)} is not JSON, so the CDK did not write it: give the stack that has the MtaSts.`);
+  }
+}
+
+/** Strings are in quotes; one record may have several, which senders join. */
+function textsOf(records: unknown): string[] {
+  const literal = Array.isArray(records) ? records.filter(record => typeof record === 'string') : [];
+  return literal.map(record => [...record.matchAll(/"([^"]*)"/g)].map(([, text]) => text).join(''));
+}

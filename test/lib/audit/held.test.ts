@@ -1,0 +1,307 @@
+import { held, Surroundings } from '../../../lib/audit/held';
+import { HeldOptions } from '../../../lib/audit/held-request';
+import { StackAccess } from '../../../lib/audit/held-stack';
+import { PolicyAnswer } from '../../../lib/net/fetch-policy';
+import { Policy, policyId, renderPolicy } from '../../../lib/protocol';
+import { FakeDns } from '../net/fake-dns';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 27, 12);
+
+const enforce: Policy = { mode: 'enforce', mx: ['a.example.net', '*.b.example.net'], maxAge: 1_209_600 };
+const narrow: Policy = { mode: 'enforce', mx: ['mx.b.example.net'], maxAge: 1_209_600 };
+const none: Policy = { mode: 'none', mx: ['a.example.net'], maxAge: 86_400 };
+
+interface Published {
+  readonly daysAgo: number;
+  readonly policy: Policy;
+  readonly text?: string;
+}
+
+let dns: FakeDns;
+let published: Published[];
+let answer: PolicyAnswer | undefined;
+let fails: Error | undefined;
+let more: object;
+
+beforeEach(() => {
+  dns = new FakeDns();
+  dns.mxRecords.set('example.com', [{ host: 'a.example.net', preference: 10 }, { host: 'c.example.net', preference: 20 }]);
+  published = [{ daysAgo: 1, policy: none }, { daysAgo: 30, policy: enforce }];
+  answer = undefined;
+  fails = undefined;
+  more = {};
+});
+
+function announce(...texts: string[]): void {
+  dns.texts.set('_mta-sts.example.com', texts);
+}
+
+function served(policy: Policy): PolicyAnswer {
+  return { kind: 'answer', status: 200, contentType: 'text/plain', body: Buffer.from(renderPolicy(policy)) };
+}
+
+/** As if the stack published what it did, and the record followed. */
+async function ask(options: HeldOptions = { stack: 'Mail' }, domain = 'example.com') {
+  if (published.length > 0 && !dns.texts.has('_mta-sts.example.com')) {
+    announce(`v=STSv1; id=${policyId(renderPolicy(published[0].policy))}`);
+  }
+  const access: StackAccess = {
+    template: async () => JSON.stringify({
+      Resources: {
+        Publication: { Type: 'Custom::MtaStsPolicy', Properties: { Domain: 'example.com' } },
+        Record: { Type: 'AWS::Route53::RecordSet', Properties: { Name: '_mta-sts.example.com.', Type: 'TXT', TTL: '300', ResourceRecords: dns.texts.get('_mta-sts.example.com')?.map(text => `"${text}"`) } },
+        ...more,
+      },
+    }),
+    resources: async () => [
+      { logicalId: 'Publication', physicalId: 'mta-sts.example.com/bucket', status: 'UPDATE_COMPLETE' },
+      { logicalId: 'Record', status: 'UPDATE_COMPLETE', updated: NOW - (published[0]?.daysAgo ?? 0) * DAY },
+    ],
+    versions: async () => published.map(({ daysAgo }, index) => ({ versionId: `${index}`, at: NOW - daysAgo * DAY, size: 200 })),
+    read: async (_bucket, _key, versionId) => {
+      const { policy, text = renderPolicy(policy) } = published[Number(versionId)];
+      return { text, id: policyId(renderPolicy(policy)) };
+    },
+  };
+  const around: Surroundings = {
+    dns,
+    fetchPolicy: async () => answer ?? (published[0] ? served(published[0].policy) : { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' }),
+    now: () => NOW,
+    stackAccess: async () => {
+      if (fails) {
+        throw fails;
+      }
+      return access;
+    },
+  };
+  const { lines, error, exitCode } = await held(domain, options, around);
+  return { text: [...lines, ...error === undefined ? [] : [`error: ${error}`]].join('\n'), exitCode };
+}
+
+describe('from a stack', () => {
+  test('the policy of before is held until both dates, and nothing is removed before the second', async () => {
+    const { text, exitCode } = await ask({ stack: 'Mail', mxTtl: '3600' });
+    expect(exitCode).toBe(1);
+    expect(text).toBe([
+      'example.com at 2026-11-27 12:00 UTC, by the versions in the bucket of the stack Mail',
+      '',
+      `  record  _mta-sts.example.com announces id ${policyId(renderPolicy(none))}`,
+      '  MX      10 a.example.net and 20 c.example.net',
+      '  TTL     TXT 5 minutes (from the stack) and MX 1 hour (as given)',
+      '',
+      'Senders may hold:',
+      '',
+      '  none, max_age 86400 (1 day), current: what senders get now',
+      '    mx     a.example.net',
+      `    ids    ${policyId(renderPolicy(enforce))}, ${policyId(renderPolicy(none))}`,
+      '    until  no end',
+      '',
+      '  enforce, max_age 1209600 (14 days), not what senders get now',
+      '    mx     *.b.example.net and a.example.net',
+      `    ids    ${policyId(renderPolicy(enforce))}`,
+      '    until  2026-11-28 13:00 UTC: by then every sender that can fetch has moved',
+      '           2026-12-12 12:05 UTC: senders that cannot fetch, or are under attack, have forgotten it too',
+      '    !      does not cover c.example.net: the policy has *.b.example.net and a.example.net. '
+        + 'Senders that hold it skip some of the hosts and deliver to the others: less redundancy.',
+      '',
+      'MX records may name only hosts that match *.b.example.net and a.example.net: every held policy in enforce covers these.',
+      '  They may name any other host: from 2026-11-28 13:00 UTC on, when every sender that can fetch has moved. '
+        + 'Those that cannot, or are under attack, go by what they hold until 2026-12-12 12:05 UTC.',
+      '  For hosts that you have in mind, ask with --to HOST.',
+      '',
+      'The record and the policy host may be removed: from 2026-12-12 12:05 UTC on, when senders that cannot fetch have forgotten what they hold.',
+      '',
+      'To know:',
+      '  - What another policy host served before 2026-10-28 12:00 UTC is not in the bucket, and not in here.',
+    ].join('\n'));
+  });
+
+  test('nothing is held when the second date is over', async () => {
+    published = [{ daysAgo: 20, policy: none }, { daysAgo: 50, policy: enforce }];
+    const { text, exitCode } = await ask();
+    expect(exitCode).toBe(0);
+    expect(text).toContain('MX records may name any host: now.');
+    expect(text).toContain('The record and the policy host may be removed: now.');
+  });
+
+  test('testing is held, and stands in the way of nothing', async () => {
+    published = [{ daysAgo: 1, policy: { ...enforce, mode: 'testing' } }];
+    expect(await ask()).toMatchObject({ exitCode: 0, text: expect.stringMatching(/testing, max_age[\s\S]*no end[\s\S]*may be removed: now/) });
+  });
+
+  test('enforce that is current has no date, and what to publish first is said', async () => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    expect(await ask()).toMatchObject({ exitCode: 1, text: expect.stringMatching(/may be removed: no date yet\. Senders get enforce now: publish mode none first/) });
+  });
+
+  test('of several policies in enforce, MX hosts have to match all', async () => {
+    published = [{ daysAgo: 1, policy: narrow }, { daysAgo: 5, policy: enforce }];
+    expect((await ask()).text).toContain('MX records may name only hosts that match mx.b.example.net:');
+    published = [{ daysAgo: 1, policy: { ...narrow, mx: ['d.example.net'] } }, { daysAgo: 5, policy: enforce }];
+    expect((await ask()).text).toContain('no host is covered by every held policy in enforce');
+  });
+
+  test('a host that is refused now is named, with what comes near and what becomes of mail', async () => {
+    published = [{ daysAgo: 1, policy: { ...enforce, mx: ['*.example.net'] } }];
+    dns.mxRecords.set('example.com', [{ host: 'a.b.example.net', preference: 10 }]);
+    expect((await ask()).text).toMatch(/does not cover a\.b\.example\.net: .*one label only.*find no host left: mail is deferred/);
+  });
+});
+
+describe('with hosts that MX records shall name', () => {
+  const to = (...hosts: string[]) => ask({ stack: 'Mail', mxTtl: '300', to: hosts });
+
+  test('those that every held policy covers may be named now', async () => {
+    expect(await to('mx.b.example.net')).toMatchObject({ exitCode: 0, text: expect.stringContaining('MX records may name 10 mx.b.example.net: now.') });
+  });
+
+  test('others have to wait for the first date, and the second is said', async () => {
+    const { exitCode, text } = await to('d.example.net');
+    expect(exitCode).toBe(1);
+    expect(text).toContain('MX records may name 10 d.example.net: from 2026-11-28 12:05 UTC on, when every sender that can fetch has moved. '
+      + 'Those that cannot, or are under attack, go by what they hold until 2026-12-12 12:05 UTC.');
+    published = published.map(each => ({ ...each, daysAgo: each.daysAgo + 3 }));
+    dns.texts.clear();
+    expect(await to('d.example.net')).toMatchObject({ exitCode: 0, text: expect.stringMatching(/10 d\.example\.net: now, since every sender that can fetch has moved\. Those that cannot/) });
+  });
+
+  test('a backup that is not covered costs redundancy only, and a best host that is not covered has to wait', async () => {
+    expect((await to('a.example.net:10', 'd.example.net:20')).exitCode).toBe(0);
+    expect((await to('a.example.net:20', 'd.example.net:10')).exitCode).toBe(1);
+  });
+
+  test('a current policy that does not cover them is to be changed first', async () => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    expect(await to('d.example.net')).toMatchObject({ exitCode: 1, text: expect.stringMatching(/10 d\.example\.net: no date yet\. .*add the hosts to mx of the policy first/) });
+  });
+});
+
+describe('what a reader must know is said:', () => {
+  const notes = async (options?: HeldOptions) => (await ask(options)).text.split('To know:')[1] ?? '';
+
+  test('a text that was taken back, and that a revision ends it', async () => {
+    published = [{ daysAgo: 1, policy: none }, { daysAgo: 1.001, policy: enforce }, { daysAgo: 30, policy: none }];
+    expect(await ask()).toMatchObject({ exitCode: 1, text: expect.stringMatching(/no date yet\. A policy in enforce was taken back.*raise `revision` by one/) });
+  });
+
+  test('an id of an earlier version, an id of none, and no id', async () => {
+    announce(`v=STSv1; id=${policyId(renderPolicy(enforce))}`);
+    expect(await notes()).toMatch(/of an earlier version than the newest/);
+    announce('v=STSv1; id=byhand');
+    expect(await notes()).toMatch(/id byhand, which no version has/);
+    announce();
+    published = [{ daysAgo: 1, policy: enforce }];
+    expect(await ask()).toMatchObject({ exitCode: 1, text: expect.stringMatching(/announces nothing[\s\S]*no record announces an id[\s\S]*deploy, so that the record is there/) });
+  });
+
+  test('a policy host that serves something else, or nothing', async () => {
+    answer = served(enforce);
+    expect(await notes()).toMatch(/serves another policy than the bucket/);
+    answer = { kind: 'failure', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' };
+    expect(await notes()).toMatch(/gives no answer: connect ECONNREFUSED/);
+  });
+
+  test('versions that were uploaded by hand, or are no policy', async () => {
+    published[1] = { ...published[1], text: renderPolicy(narrow) };
+    expect(await notes()).toMatch(/its text has another one: somebody changed it by hand/);
+    published[1] = { ...published[1], text: '<html>' };
+    expect(await notes()).toMatch(/is no policy: senders hold nothing of it/);
+  });
+
+  test('a bucket without versions tells nothing', async () => {
+    published = [];
+    expect(await ask()).toMatchObject({ exitCode: 2, text: expect.stringMatching(/no version of the policy/) });
+  });
+
+  test('TTLs that are taken for a day, and none where they are given', async () => {
+    expect(await notes()).toMatch(/A TTL that nobody knows is taken for a day/);
+    more = { Mx: { Type: 'AWS::Route53::RecordSet', Properties: { Name: 'example.com.', Type: 'MX', TTL: '60' } } };
+    expect(await notes()).not.toMatch(/A TTL/);
+    more = {};
+    expect(await notes({ stack: 'Mail', mxTtl: '60' })).not.toMatch(/A TTL/);
+  });
+
+  test('MX records that are not known, which no date depends on', async () => {
+    dns.mx = async () => {
+      throw Object.assign(new Error(), { code: 'ETIMEOUT' });
+    };
+    expect(await notes()).toMatch(/MX records are not known: .*ETIMEOUT/);
+  });
+});
+
+describe('from what is live', () => {
+  test('enforce is held, and the past is said to be unknown', async () => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    expect(await ask({})).toMatchObject({ exitCode: 1, text: expect.stringMatching(/by what is live[\s\S]*enforce[\s\S]*no end[\s\S]*Only what is live was looked at/) });
+  });
+
+  test.each<[string, Published[], HeldOptions]>([
+    ['a policy that is not in enforce', [{ daysAgo: 1, policy: none }], {}],
+    ['nothing', [], {}],
+    ['a policy that covers the hosts that were asked for', [{ daysAgo: 1, policy: enforce }], { to: ['a.example.net'] }],
+  ])('%s does not tell what was published before: neither a date nor code 0', async (_what, live, options) => {
+    published = live;
+    const { text, exitCode } = await ask(options);
+    expect(exitCode).toBe(2);
+    expect(text).toMatch(/no date yet\. What was published earlier is not all known/);
+    expect(text).not.toMatch(/: now/);
+  });
+});
+
+describe('for programs', () => {
+  test('it is one object, with ISO dates and null for no end', async () => {
+    const { text, exitCode } = await ask({ stack: 'Mail', json: true, to: ['d.example.net'], mxTtl: '300' });
+    expect(exitCode).toBe(1);
+    const dates = { normal: '2026-11-28T12:05:00.000Z', worst: '2026-12-12T12:05:00.000Z' };
+    expect(JSON.parse(text)).toEqual({
+      domain: 'example.com',
+      at: '2026-11-27T12:00:00.000Z',
+      source: 'stack',
+      stack: 'Mail',
+      bucket: 'bucket',
+      recordTtl: { seconds: 300, from: 'stack' },
+      mxTtl: { seconds: 300, from: 'option' },
+      announcedId: policyId(renderPolicy(none)),
+      mx: [{ host: 'a.example.net', preference: 10 }, { host: 'c.example.net', preference: 20 }],
+      held: [
+        expect.objectContaining({ mode: 'none', maxAge: 86400, mx: ['a.example.net'], current: true, until: { normal: null, worst: null }, skippedMx: [] }),
+        { mode: 'enforce', maxAge: 1209600, mx: ['*.b.example.net', 'a.example.net'], ids: [policyId(renderPolicy(enforce))], current: false, until: dates, skippedMx: ['c.example.net'] },
+      ],
+      coveredByAll: ['*.b.example.net', 'a.example.net'],
+      safeToRetire: { ...dates, obstacle: null },
+      safeToMoveMx: { to: [{ host: 'd.example.net', preference: 10 }], ...dates, obstacle: null },
+      notes: [expect.stringMatching(/another policy host/)],
+      exitCode: 1,
+    });
+  });
+
+  test('what has no date says why, and is never a date that could be taken for one', async () => {
+    published = [{ daysAgo: 1, policy: none }];
+    const live = JSON.parse((await ask({ json: true })).text);
+    expect(live).toMatchObject({ source: 'live', stack: null, safeToRetire: { normal: null, worst: null, obstacle: 'past' }, safeToMoveMx: null, coveredByAll: null, exitCode: 2 });
+  });
+
+  test('so is what could not be told', async () => {
+    const { text, exitCode } = await ask({ json: true }, 'exa mple');
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(text)).toEqual({ domain: 'exa mple', error: expect.stringMatching(/domain "exa mple"/), exitCode: 2 });
+  });
+});
+
+describe('whatever happens', () => {
+  test('an error is one line with code 2, without a stack trace', async () => {
+    fails = new TypeError('x is not a function');
+    expect(await ask()).toEqual({ exitCode: 2, text: 'error: This should not have happened: TypeError: x is not a function' });
+  });
+
+  test('nothing that strangers write reaches the terminal as it is', async () => {
+    dns.mxRecords.set('example.com', [{ host: 'a\u001b[2J\u009b\u202e.example.net', preference: 10 }]);
+    answer = { kind: 'failure', code: 'X', message: 'not in the altnames: \u001b]0;title\u0007' };
+    for (const options of [{}, { json: true }, { stack: 'Mail' }]) {
+      expect((await ask(options)).text).toMatch(/^[\x20-\x7e\n]*$/);
+    }
+    announce('v=STSv1; id=\u001b[31m');
+    expect(await ask({})).toMatchObject({ exitCode: 2, text: expect.stringMatching(/^[\x20-\x7e]*$/) });
+  });
+});
