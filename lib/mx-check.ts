@@ -18,6 +18,7 @@ export class MxCheck {
 
   /**
    * As `refuse()`, but these MX hosts are left out of the policy on purpose: nobody minds that senders refuse to deliver to them.
+   * Where they are all hosts that there are, they count nevertheless, since no mail would arrive.
    *
    * @param hosts such as `backup.example.net`; case and a trailing dot make no difference.
    * @throws if there is none, or one is a wildcard, a token or no host name.

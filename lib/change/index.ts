@@ -3,7 +3,8 @@ export {
   changeCodes, type ChangeCode, type ChangeFinding, type Harm, isAtLeast, type Level, LEVELS, stops, worstLevel,
 } from './finding';
 export { heldPolicies, type HeldPolicy, type History, type Period } from './held';
-export { type MxAnswer, type MxHost, receivingHosts, sameHosts } from './mx';
+export { counted, type MxAnswer, type MxHost, receivingHosts, sameHosts } from './mx';
+export { parseMxHost } from './parse-mx-host';
 export { type ChangeVerdict, judge, type Moment, type SeenPair, type Standing } from './pairs';
 export {
   type Change, type ChangeOptions, type Evidence, type HostResource, type PolicyHostIdentity, type Published, type TlsRpt,

@@ -34,6 +34,15 @@ export function receivingHosts(domain: string, answer: MxAnswer | undefined): Mx
   }
 }
 
+/**
+ * The hosts that a policy has to cover, where some are left out of it on purpose. Where these are all hosts, they count
+ * nevertheless: nobody means to receive no mail.
+ */
+export function counted(hosts: readonly MxHost[], leftOut: readonly string[]): readonly MxHost[] {
+  const others = hosts.filter(({ host }) => !leftOut.includes(host));
+  return others.length > 0 ? others : hosts;
+}
+
 /** Each host once, at its best preference. */
 export function distinctHosts(hosts: readonly MxHost[]): MxHost[] {
   const best = new Map<string, number>();

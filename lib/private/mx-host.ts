@@ -1,24 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { shown } from './given';
-import { MxHost } from '../change';
-import { normalizeHost } from '../protocol';
-
-/** The largest preference: 16 bits (RFC 1035 section 3.3.9). */
-const PREFERENCE_LIMIT = 65535;
-
-/**
- * The value of an MX record, `10 mail.example.com`.
- *
- * @throws when it is not one, naming what to change.
- */
-export function parseMxHost(value: string): MxHost {
-  const [, preference, host] = /^\s*(\d{1,5})\s+(\S+)\s*$/.exec(value) ?? [];
-  if (host === undefined || Number(preference) > PREFERENCE_LIMIT) {
-    throw new Error(`${shown(value)} is not an MX host: give its preference, from 0 to ${PREFERENCE_LIMIT}, and its name, `
-      + 'as the value of the MX record has them, such as "10 mail.example.com".');
-  }
-  return { preference: Number(preference), host: normalizeHost(host) };
-}
+import { MxHost, parseMxHost } from '../change';
 
 /**
  * Values of MX records as they are given for a property.

@@ -1,8 +1,7 @@
 import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { CfnRecordSet, CfnRecordSetGroup, IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct, IConstruct } from 'constructs';
-import { parseMxHost } from './mx-host';
-import { MxHost } from '../change';
+import { MxHost, parseMxHost } from '../change';
 import { lowerAscii } from '../protocol/text';
 
 /** An MX record set of the app. Of sets with a routing policy each is an answer that some senders get. */

@@ -61,6 +61,16 @@ export class PublishJob {
     return standingOf(await this.store.versions(deadline));
   }
 
+  /**
+   * The text of before this event, if it stands among the versions: after a deploy without rollback the old properties can be of a text
+   * that was refused, and never written.
+   */
+  public async storedBefore(): Promise<string | undefined> {
+    const { previous } = this;
+    const versions = previous ? await this.store.versions(this.deadline) : [];
+    return versions.some(({ etag }) => etag === etagOf(previous!.text)) ? previous!.text : undefined;
+  }
+
   public prove(expected: Expectation, deadline: number = this.deadline): Promise<PolicyAnswer> {
     const { domain, distributionDomain } = this.publication;
     return prove(policyHostName(domain), distributionDomain, this.around.edge(this.publication), expected, this.around.clock, deadline);

@@ -1,4 +1,4 @@
-import { MxHost } from '../../change';
+import { MxHost, parseMxHost } from '../../change';
 import { policyHostName } from '../../protocol/policy-location';
 import { Properties } from '../custom-resource/event';
 
@@ -39,20 +39,10 @@ export function parseProperties(properties: Properties): Publication {
     text: lines.map(line => `${line}\r\n`).join(''),
     bucket: text(properties, 'BucketName'),
     distributionDomain: text(properties, 'DistributionDomainName'),
-    mxHosts: mxHosts(properties.MxHosts),
+    mxHosts: texts(properties.MxHosts)?.map(parseMxHost),
     mxCheck: properties.MxCheck === 'warn' || properties.MxCheck === 'off' ? properties.MxCheck : 'refuse',
     leftOut: texts(properties.MxLeftOut) ?? [],
   };
-}
-
-function mxHosts(value: unknown): MxHost[] | undefined {
-  return texts(value)?.map(each => {
-    const [, preference, host] = /^(\d{1,5}) (\S+)$/.exec(each) ?? [];
-    if (host === undefined) {
-      throw new Error(`MxHosts has ${JSON.stringify(each)}: give each MX host as its preference and name, such as "10 mail.example.com".`);
-    }
-    return { host, preference: Number(preference) };
-  });
 }
 
 function texts(value: unknown): string[] | undefined {

@@ -1,5 +1,6 @@
 import { MxAnswer } from '../../../../lib/change';
-import { checkMx, MxFacts } from '../../../../lib/handlers/policy-publisher/mx-check';
+import { checkMx } from '../../../../lib/handlers/policy-publisher/mx-check';
+import { MxFacts } from '../../../../lib/handlers/policy-publisher/mx-facts';
 import { Policy } from '../../../../lib/protocol';
 import { mxOf } from '../fakes';
 
@@ -22,7 +23,7 @@ describe('a policy in enforce against live MX records', () => {
   test('stops where no host is covered, and names the host, the patterns and what to do', () => {
     const { stops, text } = check({ next: policy(A), live: mxOf('b.example.net') });
     expect(stops).toBe(true);
-    expect(text).toMatch(/does not cover b\.example\.net.*the policy has a\.example\.net.*bounced.*Add b\.example\.net to mx.*MxCheck\.except\('b\.example\.net'\)/);
+    expect(text).toMatch(/does not cover b\.example\.net.*the policy has a\.example\.net.*bounced.*Add b\.example\.net to mx/);
   });
 
   test('stops where every host of the best preference is left out', () => {
@@ -109,6 +110,18 @@ describe('MX records that change in the same deploy', () => {
     expect(check({ published: policy(A), next: policy(A), live: mxOf('a.example.net'), declared: { after: hosts('a.example.net') } }).stops).toBe(false);
   });
 
+  test('a swap is stopped also where somebody has changed the records by hand since the last deploy', () => {
+    const drifted = { published: policy(['c.example.net']), next: policy(['b.example.net', 'c.example.net']), live: mxOf('c.example.net') };
+    expect(check({ ...drifted, declared })).toMatchObject({ stops: true, text: expect.stringContaining('In three steps') });
+    expect(check({ ...drifted, declared: { before: declared.before, after: hosts('c.example.net') } }).stops).toBe(false);
+  });
+
+  test('what the old template named, and DNS has no more, is not protected', () => {
+    const now = { live: mxOf('c.example.net'), declared: { before: hosts('a.example.net'), after: hosts('b.example.net') } };
+    expect(check({ published: policy(['*.example.net']), next: policy(['b.example.net', 'c.example.net']), ...now }).stops).toBe(false);
+    expect(check({ published: policy(['*.example.net']), next: policy(['a.example.net', 'b.example.net']), ...now }).stops).toBe(true);
+  });
+
   test('the brake works all the same', () => {
     expect(check({ published: policy(A), next: policy(B, 'testing'), live: mxOf('a.example.net'), declared }).stops).toBe(false);
   });
@@ -120,6 +133,23 @@ describe('what the app asks for', () => {
   test('a host that is left out on purpose does not count', () => {
     expect(check({ next: policy(A), live, leftOut: ['b.example.net'] })).toMatchObject({ stops: false, uncovered: false });
     expect(check({ next: policy(A), live, leftOut: ['c.example.net'] })).toMatchObject({ stops: true });
+  });
+
+  test('its answer names the host that is left out', () => {
+    expect(check({ next: policy(A), live, leftOut: ['b.example.net'] }).text).toBe('The policy covers every MX host: a.example.net. Left out on purpose: b.example.net.');
+    expect(check({ next: policy(A), live: mxOf('a.example.net'), leftOut: ['b.example.net'] }).text).toBe('The policy covers every MX host: a.example.net.');
+  });
+
+  test('every host left out is no purpose: no mail would arrive', () => {
+    const { stops, text } = check({ next: policy(A), live: mxOf('b.example.net'), leftOut: ['b.example.net'] });
+    expect(stops).toBe(true);
+    expect(text).toMatch(/find no host left.*MxCheck\.except names every MX host/);
+  });
+
+  test('leaving a host out is offered where others are left, beside those that are left out already', () => {
+    const three = mxOf('b.example.net', 'a.example.net', 'c.example.net');
+    expect(check({ next: policy(A), live: three, leftOut: ['c.example.net'] }).text).toContain('MxCheck.except(\'b.example.net\', \'c.example.net\')');
+    expect(check({ next: policy(A), live: mxOf('b.example.net') }).text).not.toContain('MxCheck.except');
   });
 
   test('to be warned only', () => {
@@ -139,6 +169,12 @@ describe('DNS that cannot be asked', () => {
     expect(check({ next: policy(A, 'testing'), live }).stops).toBe(false);
     expect(check({ next: policy(A), live, action: 'warn' }).stops).toBe(false);
     expect(check({ published: policy(A), next: policy([...A, ...B]), live }).stops).toBe(false);
+  });
+
+  test('does not stop a policy that widens, where the template names MX records for the first time', () => {
+    const first = { live, declared: { after: hosts('b.example.net') } };
+    expect(check({ published: policy(['x.example.net']), next: policy(['x.example.net', ...A]), ...first }).stops).toBe(false);
+    expect(check({ published: policy(['x.example.net']), next: policy(A), ...first }).stops).toBe(true);
   });
 
   test('is not made up for by templates that change a backup only', () => {
