@@ -22,6 +22,8 @@ program.command('held')
   .description('What senders may still hold of a domain, and until when; from when its MX records may move, and MTA-STS may be retired.')
   .argument('<domain>', 'the mail domain, such as example.com')
   .option('--stack <name>', 'the stack that publishes the policy: reads all that it has published (left out: only what is live is known)')
+  .option('--nothing-before', 'nothing published a policy before the oldest version of the stack, or senders hold nothing of that any more '
+    + '(left out: it counts as a policy in enforce that nobody knows)')
   .option('--region <region>', 'of the stack (left out: as the AWS CLI finds it)')
   .option('--profile <name>', 'of the AWS credentials (left out: as the AWS CLI finds them)')
   .option('--to <host[:preference]>', 'a host that MX records shall name: from when they may (again for each host)',

@@ -71,7 +71,7 @@ function servedPeriods({ versions, policy: live }: Known): History['served'] {
   return elsewhere ? [...stored, { policy: live }] : stored;
 }
 
-function announcedPeriods(of: Known, now: Instant): History['announced'] {
+export function announcedPeriods(of: Known, now: Instant): History['announced'] {
   const { versions, id, since } = of;
   const runs = runsOf(versions);
   const last = runs.at(-1);
@@ -93,7 +93,7 @@ function announcedPeriods(of: Known, now: Instant): History['announced'] {
     const known = versions[0] && revisionOf(versions[0].text, id) !== undefined;
     periods.push({ id, from: known ? Math.min(versions[0].at, since ?? Infinity) : undefined });
   }
-  return [...beforeLabels(of, runs, now), ...periods, ...quietRevisions(runs)];
+  return [...beforeLabels(of, now), ...periods, ...quietRevisions(runs)];
 }
 
 /** Ids in the order in which they came; of versions without a label, the id of before stays announced. */
@@ -108,10 +108,22 @@ function runsOf(versions: readonly StoredText[]): Run[] {
 }
 
 /** What was announced while the first versions without a label, or a policy of another host, were served. */
-function beforeLabels({ versions, id, policy }: Known, runs: readonly Run[], now: Instant): History['announced'] {
+function beforeLabels(of: Known, now: Instant): History['announced'] {
+  const { versions, id, policy } = of;
   const unlabelled = versions.length > 0 && versions.at(-1)!.id === undefined;
   const recordIsGone = versions.length === 0 && id === undefined && policy !== undefined;
-  return unlabelled || recordIsGone ? [{ id: UNKNOWN_ID, until: runs.length > 0 ? later(runs[0].from, ANNOUNCED_WITHIN) : now }] : [];
+  return unlabelled || recordIsGone ? [{ id: UNKNOWN_ID, until: firstLabelAnnounced(of, now) }] : [];
+}
+
+/** When the id of before was replaced by the first one that a label names, at the latest. */
+export function firstLabelAnnounced({ versions, id, since }: Known, now: Instant): Instant {
+  const [first, ...more] = runsOf(versions);
+  if (first === undefined) {
+    return now;
+  }
+  // as for the last of several: a deploy that failed half-way can be mended days later
+  return notBefore(first.from, more.length === 0 && first.id === id && since !== undefined
+    ? since : Math.min(later(first.from, ANNOUNCED_WITHIN), since ?? now));
 }
 
 /**

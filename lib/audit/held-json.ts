@@ -1,9 +1,9 @@
-import { HeldReport, SafeDate } from './held-report';
+import { HeldEntry, HeldReport, SafeDate } from './held-report';
 import { Instant, Until } from '../change';
 
 /** The report for programs; README.md says what the members mean. */
 export function jsonOf(report: HeldReport): object {
-  const { domain, at, stack, ttls, id, mx, held, covered, retire, move, notes, exitCode } = report;
+  const { domain, at, stack, ttls, id, mx, held, covered, inTheDark, retire, move, notes, exitCode } = report;
   return {
     domain,
     at: iso(at),
@@ -14,15 +14,19 @@ export function jsonOf(report: HeldReport): object {
     mxTtl: ttls.mx,
     announcedId: id ?? null,
     mx: mx.state === 'records' ? mx.records : mx.state === 'unknown' ? null : [],
-    held: held.map(({ policy, ids, current, until, skipped }) => ({
-      mode: policy.mode, maxAge: policy.maxAge, mx: policy.mx, ids, current, until: dates(until), skippedMx: skipped,
-    })),
-    coveredByAll: covered ?? null,
+    held: held.map(entry),
+    coveredByAll: inTheDark ? [] : covered ?? null,
     safeToRetire: safe(retire),
     safeToMoveMx: move ? { to: move.to, ...safe(move) } : null,
     notes,
     exitCode,
   };
+}
+
+function entry({ before, policy, ids, current, until, skipped }: HeldEntry): object {
+  return before === undefined
+    ? { known: true, mode: policy.mode, maxAge: policy.maxAge, mx: policy.mx, ids, current, until: dates(until), skippedMx: skipped }
+    : { known: false, before: iso(before), current, until: dates(until) };
 }
 
 function safe({ until, obstacle }: SafeDate): object {

@@ -13,6 +13,8 @@ interface Noted {
   readonly ttls: { readonly record: KnownTtl; readonly mx: KnownTtl };
   /** From when on the record announces what it does, at the latest. */
   readonly since?: Instant;
+  /** What was published before the oldest version may be held. */
+  readonly past: boolean;
   readonly now: Instant;
 }
 
@@ -31,22 +33,30 @@ export function notesOn(noted: Noted): string[] {
   return notes;
 }
 
-function onStack({ live, since, now, request }: Noted, stack: StackFacts): string[] {
-  const { versions, cutOff } = stack;
+function onStack({ live, since, past, now, request }: Noted, stack: StackFacts): string[] {
+  const { versions } = stack;
   const newest = versions[0];
   if (!newest) {
     return ['The bucket has no version of the policy: what was published before is not known.'];
   }
-  const oldest = formatInstant(versions.at(-1)!.at);
   return [
-    cutOff
-      ? `Only the newest ${MOST_VERSIONS} versions were read, since ${oldest}: what is older may be held, too.`
-      : `What another policy host served before ${oldest} is not in the bucket, and not in here.`,
+    ...past ? [onPast(request, stack)] : [],
     ...onId(live.id, versions, stack, since, now),
     ...live.policy && !samePolicy(live.policy, policyOf(newest))
       ? [`${policyUrl(request.domain)} serves another policy than the bucket has: since when is not known, so it counts as served all the time.`] : [],
     ...versions.flatMap(onVersion),
   ];
+}
+
+function onPast({ domain, nothingBefore }: HeldRequest, { versions, cutOff }: StackFacts): string {
+  const oldest = formatInstant(versions.at(-1)!.at);
+  if (cutOff) {
+    return `Only the newest ${MOST_VERSIONS} versions were read, since ${oldest}: what is older counts as not known.`;
+  }
+  return nothingBefore
+    ? `By --nothing-before, what may have been published before ${oldest} does not count.`
+    : `If nothing published a policy for ${domain} before ${oldest} (another host, or the same construct under another name or in another stack), `
+      + 'or senders hold nothing of that any more, give --nothing-before.';
 }
 
 function onId(id: string | undefined, versions: readonly StoredText[], stack: StackFacts, since: Instant | undefined, now: Instant): string[] {

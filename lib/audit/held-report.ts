@@ -1,12 +1,13 @@
+import { coveredByAll } from './held-covered';
 import { historyOf, UNKNOWN_ID } from './held-history';
 import { Live } from './held-live';
 import { notesOn } from './held-notes';
+import { heldFromBefore } from './held-past';
 import { HeldRequest } from './held-request';
 import { StackFacts } from './held-stack';
 import {
   heldPolicies, HeldPolicy, Instant, MxAnswer, MxHost, receivingHosts, riskOf, Risk, safeToMoveMx, safeToRetire, Seconds, Ttls, unusable, Until,
 } from '../change';
-import { mxMatches } from '../protocol';
 
 /** A TTL, and who says so. */
 export interface KnownTtl {
@@ -16,6 +17,8 @@ export interface KnownTtl {
 
 /** A policy that senders may hold, beside the MX records of now. */
 export interface HeldEntry extends HeldPolicy {
+  /** Nobody knows the policy: it was published before this, and `policy` is what it is taken for. */
+  readonly before?: Instant;
   /** Hosts that mail goes to now, and that these senders skip. */
   readonly skipped: readonly string[];
   readonly risk: Risk;
@@ -29,7 +32,7 @@ export type Obstacle =
   | 'no-record'
   /** It is held under an id that is announced now, and is not what that id stands for. */
   | 'id'
-  /** What was published earlier is not known, or not all of it: so whatever is known to be held does not tell. */
+  /** What was published earlier, and until when, is not known: so whatever is known to be held does not tell. */
   | 'past';
 
 export interface SafeDate {
@@ -50,8 +53,10 @@ export interface HeldReport {
   readonly mx: MxAnswer;
   /** The longest held first. */
   readonly held: readonly HeldEntry[];
-  /** The patterns that every held policy in enforce covers; undefined where none is held. */
+  /** The patterns that every held policy in enforce that is known covers; undefined where none is held. */
   readonly covered?: readonly string[];
+  /** What nobody knows, while senders that can fetch may go by it: it can stand in the way of every host. */
+  readonly inTheDark?: HeldEntry;
   readonly retire: SafeDate;
   /** The hosts that were asked for. */
   readonly move?: SafeDate & { readonly to: readonly MxHost[] };
@@ -74,8 +79,13 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
   const since = stack?.record?.id !== undefined && stack.record.id === live.id ? stack.record.updated : undefined;
   const known = { versions: stack?.versions ?? [], id: live.id, since, policy: live.policy };
   const plain: Ttls = { recordTtl: ttls.record.seconds, mxTtl: ttls.mx.seconds };
-  const held = heldPolicies(historyOf(known, now), now, plain);
-  const complete = stack !== undefined && stack.versions.length > 0 && !stack.cutOff;
+  // nobody knows the TTL of a record of before
+  const past = heldFromBefore(known, now, { ...plain, recordTtl: Math.max(plain.recordTtl, request.recordTtl ?? ASSUMED_TTL) });
+  const pastCounts = past !== undefined && (stack?.cutOff || !request.nothingBefore);
+  const certain = heldPolicies(historyOf(known, now), now, plain);
+  const held = [...certain, ...pastCounts ? [past] : []].sort((a, b) => a.until.worst === b.until.worst ? 0 : b.until.worst - a.until.worst);
+  const entries = held.map(each => besideMx(each, request.domain, live.mx, each === past ? known.versions.at(-1)!.at : undefined));
+  const complete = known.versions.length > 0;
   const dateOf = (inTheWay: readonly HeldPolicy[], until: Until) => ({ until, obstacle: obstacleOf(inTheWay, live) ?? (complete ? undefined : 'past' as const) });
   const retire = dateOf(held.filter(({ policy }) => policy.mode === 'enforce'), safeToRetire(held, now));
   const move = request.to && {
@@ -89,11 +99,12 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
     ttls,
     id: live.id,
     mx: live.mx,
-    held: held.map(each => besideMx(each, request.domain, live.mx)),
-    covered: coveredByAll(held),
+    held: entries,
+    covered: coveredByAll(certain),
+    inTheDark: entries.find(({ before, until }) => before !== undefined && until.normal > now),
     retire,
     move,
-    notes: notesOn({ request, live, stack, ttls, since, now }),
+    notes: notesOn({ request, live, stack, ttls, since, past: past !== undefined, now }),
     exitCode: (move ? move.until.normal : retire.until.worst) > now ? 1 : complete ? 0 : 2,
   };
 }
@@ -116,22 +127,13 @@ function obstacleOf(held: readonly HeldPolicy[], live: Live): Obstacle | undefin
   return live.id === undefined ? 'no-record' : 'id';
 }
 
-function besideMx(held: HeldPolicy, domain: string, mx: MxAnswer): HeldEntry {
+function besideMx(held: HeldPolicy, domain: string, mx: MxAnswer, before: Instant | undefined): HeldEntry {
   const hosts = receivingHosts(domain, mx) ?? [];
   return {
     ...held,
+    before,
     ids: held.ids.filter(id => id !== UNKNOWN_ID),
     skipped: unusable(held.policy, hosts).map(({ host }) => host),
     risk: riskOf(held.policy, hosts),
   };
-}
-
-/** A wildcard stands for one label, so what two patterns have in common is one of them. */
-function coveredByAll(held: readonly HeldPolicy[]): string[] | undefined {
-  const lists = held.filter(({ policy }) => policy.mode === 'enforce').map(({ policy }) => policy.mx.map(pattern => pattern.toLowerCase()));
-  const common = [...new Set(lists.flat())].filter(one => lists.every(list =>
-    list.some(pattern => pattern === one || (!one.startsWith('*.') && mxMatches(one, pattern)))));
-  // what another one covers as well says nothing
-  const most = common.filter(one => !common.some(other => other !== one && mxMatches(one, other)));
-  return lists.length > 0 ? most.sort() : undefined;
 }

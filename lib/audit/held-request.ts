@@ -10,6 +10,7 @@ export interface HeldOptions {
   readonly recordTtl?: string;
   readonly mxTtl?: string;
   readonly to?: readonly string[];
+  readonly nothingBefore?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,6 +27,8 @@ export interface HeldRequest {
   readonly domain: string;
   /** Undefined: only what is live is looked at. */
   readonly stack?: StackAddress;
+  /** Senders hold nothing from before the oldest version of the stack: somebody knows that. */
+  readonly nothingBefore?: boolean;
   readonly recordTtl?: Seconds;
   readonly mxTtl?: Seconds;
   /** Where mail shall go. */
@@ -37,13 +40,17 @@ const LONGEST_TTL = 2_147_483_647;
 
 /** @throws CannotTell naming the value that is wrong. */
 export function readRequest(domain: string, options: HeldOptions): HeldRequest {
-  const { stack, region, profile } = options;
+  const { stack, region, profile, nothingBefore } = options;
   if (stack === undefined && (region !== undefined || profile !== undefined)) {
     throw new CannotTell('--region and --profile say where the stack is: give --stack NAME too, or leave them out.');
+  }
+  if (stack === undefined && nothingBefore !== undefined) {
+    throw new CannotTell('--nothing-before is about the versions of a stack: give --stack NAME too, or leave it out.');
   }
   return {
     domain: named(() => normalizeDomain(domain)),
     stack: stack === undefined ? undefined : { name: given('--stack', stack), region, profile },
+    nothingBefore,
     recordTtl: ttl('--record-ttl', options.recordTtl),
     mxTtl: ttl('--mx-ttl', options.mxTtl),
     to: options.to && mxHosts(options.to),

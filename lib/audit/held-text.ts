@@ -1,9 +1,11 @@
 import { ttlLine } from './held-notes';
 import { HeldEntry, HeldReport, Obstacle, SafeDate } from './held-report';
-import { formatInstant, formatSeconds, Instant, list, MxAnswer, outcome, whyUncovered } from '../change';
+import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, whyUncovered } from '../change';
 
 /** Of patterns and hosts that somebody made up a thousand of. */
 const MOST_NAMES = 20;
+
+const CANNOT_FETCH = 'senders that cannot fetch, or are under attack, have forgotten it too';
 
 /** The report for people. */
 export function textOf(report: HeldReport): string[] {
@@ -16,7 +18,7 @@ export function textOf(report: HeldReport): string[] {
     `  TTL     ${ttlLine(report.ttls)}`,
     '',
     held.length === 0 ? 'No policy is known that senders could hold.' : 'Senders may hold:',
-    ...held.flatMap(entry => ['', ...entryLines(entry, at)]),
+    ...held.flatMap(entry => ['', ...entryLines(entry, report)]),
     '',
     ...mxLines(report),
     '',
@@ -25,23 +27,46 @@ export function textOf(report: HeldReport): string[] {
   ];
 }
 
-function entryLines({ policy, ids, current, until, skipped, risk }: HeldEntry, now: Instant): string[] {
+function entryLines(entry: HeldEntry, report: HeldReport): string[] {
+  const { before, policy, ids, current, skipped, risk } = entry;
   const { mode, maxAge, mx } = policy;
+  if (before !== undefined) {
+    return [
+      `  not known: what was published before the oldest version that was read (${formatInstant(before)})`,
+      `    counts as ${mode} for the longest max_age of all (${maxAge}, ${formatSeconds(maxAge)}), without any MX host`,
+      ...untilLines(entry, report),
+    ];
+  }
   return [
     `  ${mode}, max_age ${maxAge} (${formatSeconds(maxAge)}), ${current ? 'current: what senders get now' : 'not what senders get now'}`,
     `    mx     ${list(mx, MOST_NAMES) || 'none'}`,
     `    ids    ${ids.join(', ') || 'not known'}`,
-    until.worst === Infinity
-      ? '    until  no end'
-      : `    until  ${moment(until.normal, now)}: by then every sender that can fetch has moved`,
-    ...until.worst === Infinity ? [] : [`           ${moment(until.worst, now)}: senders that cannot fetch, or are under attack, have forgotten it too`],
+    ...untilLines(entry, report),
     ...skipped.length > 0
       ? [`    !      does not cover ${list(skipped, MOST_NAMES)}: ${whyUncovered(policy, skipped.map(host => ({ host, preference: 0 })))}. Senders that hold it ${outcome[risk]}.`]
       : [],
   ];
 }
 
-function mxLines({ move, covered, retire, at }: HeldReport): string[] {
+function untilLines({ policy, current, until }: HeldEntry, { at, id, ttls }: HeldReport): string[] {
+  if (until.worst < Infinity) {
+    return [
+      `    until  ${moment(until.normal, at)}: by then every sender that can fetch has moved`,
+      `           ${moment(until.worst, at)}: ${CANNOT_FETCH}`,
+    ];
+  }
+  if (id === undefined) {
+    return ['    until  no end'];
+  }
+  const { normal, worst } = heldUntil(policy, 0, { recordTtl: ttls.record.seconds, mxTtl: ttls.mx.seconds });
+  return [
+    `    until  no end; when another ${current ? 'policy' : 'id'} is announced,`,
+    `           ${formatSeconds(normal / 1000)} later: every sender that can fetch has moved`,
+    `           ${formatSeconds(worst / 1000)} later: ${CANNOT_FETCH}`,
+  ];
+}
+
+function mxLines({ move, covered, inTheDark, held, retire, at }: HeldReport): string[] {
   if (move) {
     const hosts = list(move.to.map(({ host, preference }) => `${preference} ${host}`), MOST_NAMES);
     return dateLines(`MX records may name ${hosts}`, move, move.until.normal, at, MOVE_STEPS);
@@ -49,13 +74,20 @@ function mxLines({ move, covered, retire, at }: HeldReport): string[] {
   if (!covered) {
     return dateLines('MX records may name any host', retire, retire.until.normal, at, MOVE_STEPS);
   }
+  const policies = `every held policy in enforce${held.some(({ before }) => before !== undefined) ? ' that is known' : ''}`;
   return [
-    covered.length > 0
-      ? `MX records may name only hosts that match ${list(covered, MOST_NAMES)}: every held policy in enforce covers these.`
-      : 'MX records: no host is covered by every held policy in enforce, so senders that hold one or the other skip every host.',
+    ...inTheDark ? [darkLine(inTheDark)] : [],
+    ...inTheDark?.until.normal === Infinity ? [] : [covered.length > 0
+      ? `MX records may name only hosts that match ${list(covered, MOST_NAMES)}: ${policies} covers these.`
+      : `MX records: no host is covered by ${policies}, so senders that hold one or the other skip every host.`],
     ...dateLines('  They may name any other host', retire, retire.until.normal, at, MOVE_STEPS),
     ...retire.obstacle ? [] : ['  For hosts that you have in mind, ask with --to HOST.'],
   ];
+}
+
+function darkLine({ before, until }: HeldEntry): string {
+  return `MX records: what was published before ${formatInstant(before!)} is not known, so no host is sure to be covered`
+    + (until.normal === Infinity ? '.' : ` before ${formatInstant(until.normal)}. From then on:`);
 }
 
 function retireLines({ retire, at }: HeldReport): string[] {
@@ -80,7 +112,7 @@ const RAISE = 'A policy in enforce was taken back, or an id came back, and sende
 const NO_RECORD = 'The policy host serves enforce, and no record announces an id under which senders would fetch another policy: '
   + 'deploy, so that the record is there, and ask again.';
 
-const PAST = 'What was published earlier is not all known, and senders may hold it.';
+const PAST = 'What was published earlier is not known, and senders may hold it.';
 
 const MOVE_STEPS: Readonly<Record<Obstacle, string>> = {
   'current': 'Senders get a policy in enforce now that does not cover them: add the hosts to mx of the policy first, deploy, and ask again with --to HOST.',

@@ -3,7 +3,7 @@ export { normalizeDomain, normalizeHost, normalizeMxPattern } from './host-name'
 export { mxMatches, uncoveredHosts } from './mx-match';
 export { explainUncovered, nearMiss, type NearMiss, type UncoveredHost } from './near-miss';
 export { parsePolicy, type ParsedPolicy, type ParsePolicyOptions } from './parse-policy';
-export { MAX_AGE_CEILING, MAX_AGE_FLOOR, MAX_POLICY_OCTETS, MODES, type Mode, type Policy, type PolicyInput } from './policy';
+export { MAX_AGE_CEILING, MAX_AGE_FLOOR, MAX_AGE_LIMIT, MAX_POLICY_OCTETS, MODES, type Mode, type Policy, type PolicyInput } from './policy';
 export { policyId } from './policy-id';
 export { POLICY_PATH, policyHostName, policyUrl } from './policy-location';
 export { normalizePolicy, renderPolicy } from './render-policy';

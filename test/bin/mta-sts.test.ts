@@ -90,6 +90,7 @@ describe('mta-sts held', () => {
 
   test.each<[string, string[], RegExp]>([
     ['a profile that is not there', ['--stack', 'Mail', '--region', 'eu-west-1', '--profile', 'there-is-none'], /^error: There are no AWS credentials.*"there-is-none"/],
+    ['a past without a stack', ['--nothing-before'], /^error: --nothing-before is about the versions of a stack/],
     ['a region without a stack', ['--region', 'eu-west-1'], /^error: --region and --profile say where the stack is/],
   ])('%s gives code 2, with what it takes', (_what, args, says) => {
     const { status, stdout, stderr } = mtaSts('held', 'example.com', ...args);

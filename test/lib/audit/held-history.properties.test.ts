@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/jest';
 import { historyOf, StoredText } from '../../../lib/audit/held-history';
+import { heldFromBefore } from '../../../lib/audit/held-past';
 import { heldPolicies, History, Instant } from '../../../lib/change';
 import { Policy, policyId, renderPolicy } from '../../../lib/protocol';
 
@@ -42,8 +43,17 @@ class Domain {
   private revision = 0;
   private tried = 0;
 
-  constructor() {
+  /**
+   * @param minutes from the first write until its id is announced
+   * @param elsewhere what another host served until then
+   */
+  constructor(minutes = 0, elsewhere?: Policy) {
+    if (elsewhere) {
+      this.served.push({ policy: elsewhere, from: -1000 * HOUR });
+      this.announced.push({ id: 'elsewhere', from: -1000 * HOUR });
+    }
     this.write(this.policy, this.revision);
+    this.now += minutes * MINUTE;
     this.announce(this.policy, this.revision);
   }
 
@@ -115,6 +125,25 @@ describe.each([['known', true], ['not known', false]])('when the time of the las
         const found = told.find(each => each.policy.mx.length === policy.mx.length && each.policy.mode === policy.mode);
         // the first date is a matter of what is announced now alone, which both know
         expect({ policy, told: (found?.until.worst ?? 0) >= until.worst }).toEqual({ policy, told: true });
+      }
+    });
+
+  const elsewhere: fc.Arbitrary<Policy> = fc.record({
+    mode: fc.constantFrom('enforce', 'testing'), mx: fc.constant<string[]>(['old.example.net']), maxAge: fc.constantFrom(86_400, 31_557_600),
+  });
+
+  test.prop([fc.array(deploy, { maxLength: 5 }), fc.constantFrom(0, 1, 15), elsewhere, fc.constantFrom(0, 1, 100, 4000, 9000)], { numRuns: 1000 })(
+    'nor one of another host, of which no version tells, and that one not for much longer than it may be', (deploys, minutes, policy, hoursAfter) => {
+      const domain = new Domain(minutes, policy);
+      deploys.forEach(each => domain.deploy(each));
+      const now = domain.now + hoursAfter * HOUR;
+      const { id, from } = domain.record;
+      const told = heldFromBefore({ versions: domain.versions, id, since: known ? from : undefined }, now, TTLS)?.until.worst ?? 0;
+      const real = heldPolicies(domain.history, now, TTLS).find(each => each.policy === policy)?.until.worst;
+      expect({ told: told >= (real ?? 0) }).toEqual({ told: true });
+      if (real !== undefined && policy.mode === 'enforce' && policy.maxAge > 86_400) {
+        // a revision that was taken back looks as if the record had followed late
+        expect(told - real).toBeLessThanOrEqual(domain.versions.length > 1 ? 20 * MINUTE : Math.max(20 * MINUTE, from));
       }
     });
 });

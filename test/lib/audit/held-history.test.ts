@@ -106,6 +106,11 @@ describe('versions that the publisher did not write', () => {
     expect(until(b, { versions: [version(2, a), byHand], id: idOf(a) })).toMatchObject({ ids: ['not known'], worst: -2 * DAY + LATE + WAIT + 14 * DAY });
   });
 
+  test('so it is until the record followed, after a first deploy with a label that failed half-way', () => {
+    const byHand = { at: NOW - 9 * DAY, text: renderPolicy(b) };
+    expect(until(b, { versions: [version(5, a), byHand], id: idOf(a), since: NOW - DAY })).toMatchObject({ worst: -DAY + WAIT + 14 * DAY });
+  });
+
   test('what is no policy is held by nobody, and ends what was served before it, as a deleted object does', () => {
     const { served } = historyOf({ versions: [{ at: NOW }, { at: NOW - DAY, text: '<html>' }, version(2, a)], id: idOf(a) }, NOW);
     expect(served).toEqual([{ policy: a, from: NOW - 2 * DAY, until: NOW - DAY }]);

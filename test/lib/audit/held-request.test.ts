@@ -5,8 +5,8 @@ test('a domain is taken in the form of the records, and what is not given stays 
 });
 
 test('a stack is taken with the region and the profile of its account', () => {
-  expect(readRequest('example.com', { stack: 'Mail', region: 'eu-west-1', profile: 'ops', recordTtl: '60', mxTtl: '0' }))
-    .toEqual({ domain: 'example.com', stack: { name: 'Mail', region: 'eu-west-1', profile: 'ops' }, recordTtl: 60, mxTtl: 0 });
+  expect(readRequest('example.com', { stack: 'Mail', region: 'eu-west-1', profile: 'ops', recordTtl: '60', mxTtl: '0', nothingBefore: true }))
+    .toEqual({ domain: 'example.com', stack: { name: 'Mail', region: 'eu-west-1', profile: 'ops' }, recordTtl: 60, mxTtl: 0, nothingBefore: true });
 });
 
 test('hosts come in their order, or with a preference each', () => {
@@ -22,6 +22,7 @@ test.each<[string, string, Parameters<typeof readRequest>[1], RegExp]>([
   ['an empty stack', 'example.com', { stack: ' ' }, /--stack is empty/],
   ['a region without a stack', 'example.com', { region: 'eu-west-1' }, /give --stack NAME too/],
   ['a profile without a stack', 'example.com', { profile: 'ops' }, /give --stack NAME too/],
+  ['a past without a stack', 'example.com', { nothingBefore: true }, /--nothing-before is about the versions of a stack: give --stack NAME too/],
   ['a TTL with a unit', 'example.com', { recordTtl: '5m' }, /--record-ttl is "5m": give a whole number of seconds/],
   ['a negative TTL', 'example.com', { mxTtl: '-1' }, /--mx-ttl is "-1"/],
   ['a TTL that DNS has no room for', 'example.com', { mxTtl: '2147483648' }, /up to 2147483647/],

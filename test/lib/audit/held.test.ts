@@ -12,6 +12,9 @@ const enforce: Policy = { mode: 'enforce', mx: ['a.example.net', '*.b.example.ne
 const narrow: Policy = { mode: 'enforce', mx: ['mx.b.example.net'], maxAge: 1_209_600 };
 const none: Policy = { mode: 'none', mx: ['a.example.net'], maxAge: 86_400 };
 
+/** Nothing else ever published a policy for the domain. */
+const ALONE: HeldOptions = { stack: 'Mail', nothingBefore: true };
+
 interface Published {
   readonly daysAgo: number;
   readonly policy: Policy;
@@ -42,7 +45,7 @@ function served(policy: Policy): PolicyAnswer {
 }
 
 /** As if the stack published what it did, and the record followed. */
-async function ask(options: HeldOptions = { stack: 'Mail' }, domain = 'example.com') {
+async function ask(options: HeldOptions = ALONE, domain = 'example.com') {
   if (published.length > 0 && !dns.texts.has('_mta-sts.example.com')) {
     announce(`v=STSv1; id=${policyId(renderPolicy(published[0].policy))}`);
   }
@@ -81,7 +84,7 @@ async function ask(options: HeldOptions = { stack: 'Mail' }, domain = 'example.c
 
 describe('from a stack', () => {
   test('the policy of before is held until both dates, and nothing is removed before the second', async () => {
-    const { text, exitCode } = await ask({ stack: 'Mail', mxTtl: '3600' });
+    const { text, exitCode } = await ask({ ...ALONE, mxTtl: '3600' });
     expect(exitCode).toBe(1);
     expect(text).toBe([
       'example.com at 2026-11-27 12:00 UTC, by the versions in the bucket of the stack Mail',
@@ -95,7 +98,9 @@ describe('from a stack', () => {
       '  none, max_age 86400 (1 day), current: what senders get now',
       '    mx     a.example.net',
       `    ids    ${policyId(renderPolicy(enforce))}, ${policyId(renderPolicy(none))}`,
-      '    until  no end',
+      '    until  no end; when another policy is announced,',
+      '           2 days 1 hour later: every sender that can fetch has moved',
+      '           3 days 5 minutes later: senders that cannot fetch, or are under attack, have forgotten it too',
       '',
       '  enforce, max_age 1209600 (14 days), not what senders get now',
       '    mx     *.b.example.net and a.example.net',
@@ -113,7 +118,7 @@ describe('from a stack', () => {
       'The record and the policy host may be removed: from 2026-12-12 12:05 UTC on, when senders that cannot fetch have forgotten what they hold.',
       '',
       'To know:',
-      '  - What another policy host served before 2026-10-28 12:00 UTC is not in the bucket, and not in here.',
+      '  - By --nothing-before, what may have been published before 2026-10-28 12:00 UTC does not count.',
     ].join('\n'));
   });
 
@@ -150,7 +155,7 @@ describe('from a stack', () => {
 });
 
 describe('with hosts that MX records shall name', () => {
-  const to = (...hosts: string[]) => ask({ stack: 'Mail', mxTtl: '300', to: hosts });
+  const to = (...hosts: string[]) => ask({ ...ALONE, mxTtl: '300', to: hosts });
 
   test('those that every held policy covers may be named now', async () => {
     expect(await to('mx.b.example.net')).toMatchObject({ exitCode: 0, text: expect.stringContaining('MX records may name 10 mx.b.example.net: now.') });
@@ -219,7 +224,7 @@ describe('what a reader must know is said:', () => {
     more = { Mx: { Type: 'AWS::Route53::RecordSet', Properties: { Name: 'example.com.', Type: 'MX', TTL: '60' } } };
     expect(await notes()).not.toMatch(/A TTL/);
     more = {};
-    expect(await notes({ stack: 'Mail', mxTtl: '60' })).not.toMatch(/A TTL/);
+    expect(await notes({ ...ALONE, mxTtl: '60' })).not.toMatch(/A TTL/);
   });
 
   test('MX records that are not known, which no date depends on', async () => {
@@ -230,10 +235,134 @@ describe('what a reader must know is said:', () => {
   });
 });
 
+describe('what was published before the oldest version, which nobody knows,', () => {
+  const JSON_OF_STACK: HeldOptions = { stack: 'Mail', json: true, mxTtl: '300' };
+  const json = async (options: HeldOptions = JSON_OF_STACK) => JSON.parse((await ask(options)).text);
+  const before = async (options?: HeldOptions) => (await json(options)).held.find(({ known }: { known: boolean }) => !known);
+
+  beforeEach(() => {
+    published = [{ daysAgo: 10, policy: none }];
+  });
+
+  test('counts as enforce for the longest max_age, so that nothing is promised', async () => {
+    const { text, exitCode } = await ask({ stack: 'Mail' });
+    expect(exitCode).toBe(1);
+    expect(text).toContain([
+      '  not known: what was published before the oldest version that was read (2026-11-17 12:00 UTC)',
+      '    counts as enforce for the longest max_age of all (31557600, 365 days 6 hours), without any MX host',
+      '    until  2026-11-20 12:00 UTC (over): by then every sender that can fetch has moved',
+      '           2027-11-20 18:00 UTC: senders that cannot fetch, or are under attack, have forgotten it too',
+    ].join('\n'));
+    expect(text).toContain('may be removed: from 2027-11-20 18:00 UTC on, when');
+    expect(text).toMatch(/To know:[\s\S]*another host, or the same construct under another name or in another stack.*give --nothing-before/);
+  });
+
+  test('is for programs what it is, without a mode and hosts that would be made up', async () => {
+    expect(await json()).toMatchObject({
+      held: [
+        { known: true, mode: 'none' },
+        // a day for the TTL of a record that nobody knows, and no more than the record took to change
+        { known: false, before: '2026-11-17T12:00:00.000Z', current: false, until: { normal: '2026-11-20T12:00:00.000Z', worst: '2027-11-20T18:00:00.000Z' } },
+      ],
+      safeToRetire: { worst: '2027-11-20T18:00:00.000Z', obstacle: null },
+      exitCode: 1,
+    });
+    expect(Object.keys(await before())).toEqual(['known', 'before', 'current', 'until']);
+  });
+
+  test('does not count if somebody knows that there was nothing', async () => {
+    expect(await json({ ...JSON_OF_STACK, nothingBefore: true })).toMatchObject({
+      held: [{ mode: 'none' }], exitCode: 0, notes: [expect.stringMatching(/^By --nothing-before/)],
+    });
+  });
+
+  test('is over after a year and some days, and then there is nothing to say of it', async () => {
+    published = [{ daysAgo: 369, policy: none }];
+    expect(await json()).toMatchObject({ held: [{ mode: 'none' }], exitCode: 0, notes: [] });
+    expect(await json({ ...JSON_OF_STACK, nothingBefore: true })).toMatchObject({ exitCode: 0, notes: [] });
+    published = [{ daysAgo: 368, policy: none }];
+    expect(await json()).toMatchObject({ held: [{ mode: 'none' }, { known: false }], exitCode: 1 });
+  });
+
+  test('covers no host until its first date, and after that MX records go by what is known', async () => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    const to: HeldOptions = { ...JSON_OF_STACK, to: ['a.example.net'] };
+    expect(await json(to)).toMatchObject({ coveredByAll: [], safeToMoveMx: { normal: '2026-11-29T12:00:00.000Z', obstacle: null }, exitCode: 1 });
+    expect((await ask({ stack: 'Mail' })).text).toMatch(new RegExp('MX records: what was published before 2026-11-26 12:00 UTC is not known, so no host is sure to be covered '
+      + 'before 2026-11-29 12:00 UTC\\. From then on:\nMX records may name only hosts that match \\*\\.b\\.example\\.net and a\\.example\\.net: every held policy in enforce that is known'));
+    published = [{ daysAgo: 4, policy: enforce }];
+    dns.texts.clear();
+    expect(await json(to)).toMatchObject({ coveredByAll: ['*.b.example.net', 'a.example.net'], safeToMoveMx: { normal: '2026-11-27T12:00:00.000Z', obstacle: null }, exitCode: 0 });
+    expect((await ask({ stack: 'Mail' })).text).toMatch(/\nMX records may name only hosts that match \*\.b.*that is known covers these/);
+    expect((await ask({ stack: 'Mail' })).text).not.toMatch(/sure to be covered/);
+  });
+
+  test('is all that can stand in the way of a policy in testing, with its own dates', async () => {
+    published = [{ daysAgo: 1, policy: { ...enforce, mode: 'testing' } }];
+    expect((await ask({ stack: 'Mail' })).text).toMatch(/MX records may name any host: from 2026-11-29 12:00 UTC on, when every sender/);
+    expect((await json()).coveredByAll).toEqual([]);
+    published[0] = { ...published[0], daysAgo: 4 };
+    dns.texts.clear();
+    expect((await ask({ stack: 'Mail' })).text).toMatch(/MX records may name any host: now, since every sender/);
+    expect((await json()).coveredByAll).toBeNull();
+  });
+
+  test('has its first date from the first version on, whatever was published later', async () => {
+    const first = (await before()).until;
+    published.unshift({ daysAgo: 0.01, policy: enforce });
+    dns.texts.clear();
+    expect((await before()).until.normal <= '2026-11-20T12:20:00.000Z').toBe(true);
+    expect((await before()).until.normal >= first.normal).toBe(true);
+  });
+
+  test('has the TTL of its record from who knows it, and never a shorter one than that of the stack', async () => {
+    expect((await before({ ...JSON_OF_STACK, recordTtl: '604800' })).until.normal).toBe('2026-11-26T12:00:00.000Z');
+    expect((await before({ ...JSON_OF_STACK, recordTtl: '3600' })).until.normal).toBe('2026-11-19T13:00:00.000Z');
+  });
+
+  test('is held without end under an id that was announced already then, or that nothing explains', async () => {
+    announce('v=STSv1; id=byhand');
+    expect(await json()).toMatchObject({ safeToRetire: { worst: null, obstacle: 'id' }, coveredByAll: [], exitCode: 1 });
+    expect((await ask({ stack: 'Mail' })).text).toMatch(/not known: what was published before.*\n.*\n {4}until {2}no end; when another id is announced,/);
+    published = [{ daysAgo: 10, policy: enforce }];
+    expect((await ask({ stack: 'Mail' })).text).toMatch(/so no host is sure to be covered\.\n {2}They may name any other host: no date yet/);
+  });
+
+  test('is not to be wished away where more versions are there than were read', async () => {
+    published = Array.from({ length: 205 }, (_, index) => ({ daysAgo: 10 + index / 100, policy: index % 2 === 0 ? none : { ...none, mx: ['b.example.net'] } }));
+    for (const nothingBefore of [undefined, true]) {
+      expect(await json({ ...JSON_OF_STACK, nothingBefore })).toMatchObject({
+        held: [{ known: true }, { known: true }, { known: false, before: '2026-11-15T12:14:24.000Z' }],
+        notes: [expect.stringMatching(/Only the newest 200 versions were read, since 2026-11-15 12:15 UTC/)],
+        exitCode: 1,
+      });
+    }
+  });
+
+  test('of versions that were replaced more than 400 days ago is over, however many there are', async () => {
+    published = [{ daysAgo: 402, policy: none }, ...Array.from({ length: 300 }, (_, index) => ({ daysAgo: 403 + index, policy: enforce }))];
+    expect(await json()).toMatchObject({ held: [{ known: true, mode: 'none' }], exitCode: 0, notes: [] });
+  });
+
+  test('cannot be dated by a bucket without versions, whatever somebody says', async () => {
+    published = [];
+    expect(await json({ ...JSON_OF_STACK, nothingBefore: true })).toMatchObject({ held: [], safeToRetire: { worst: null, obstacle: 'past' }, exitCode: 2 });
+  });
+});
+
 describe('from what is live', () => {
   test('enforce is held, and the past is said to be unknown', async () => {
     published = [{ daysAgo: 1, policy: enforce }];
     expect(await ask({})).toMatchObject({ exitCode: 1, text: expect.stringMatching(/by what is live[\s\S]*enforce[\s\S]*no end[\s\S]*Only what is live was looked at/) });
+  });
+
+  test('how long it is held after another id is announced is said all the same', async () => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    expect((await ask({ recordTtl: '3600', mxTtl: '300' })).text).toContain([
+      '    until  no end; when another policy is announced,',
+      '           2 days 1 hour later: every sender that can fetch has moved',
+      '           16 days 1 hour later: senders that cannot fetch, or are under attack, have forgotten it too',
+    ].join('\n'));
   });
 
   test.each<[string, Published[], HeldOptions]>([
@@ -244,14 +373,14 @@ describe('from what is live', () => {
     published = live;
     const { text, exitCode } = await ask(options);
     expect(exitCode).toBe(2);
-    expect(text).toMatch(/no date yet\. What was published earlier is not all known/);
+    expect(text).toMatch(/no date yet\. What was published earlier is not known/);
     expect(text).not.toMatch(/: now/);
   });
 });
 
 describe('for programs', () => {
   test('it is one object, with ISO dates and null for no end', async () => {
-    const { text, exitCode } = await ask({ stack: 'Mail', json: true, to: ['d.example.net'], mxTtl: '300' });
+    const { text, exitCode } = await ask({ ...ALONE, json: true, to: ['d.example.net'], mxTtl: '300' });
     expect(exitCode).toBe(1);
     const dates = { normal: '2026-11-28T12:05:00.000Z', worst: '2026-12-12T12:05:00.000Z' };
     expect(JSON.parse(text)).toEqual({
@@ -265,13 +394,13 @@ describe('for programs', () => {
       announcedId: policyId(renderPolicy(none)),
       mx: [{ host: 'a.example.net', preference: 10 }, { host: 'c.example.net', preference: 20 }],
       held: [
-        expect.objectContaining({ mode: 'none', maxAge: 86400, mx: ['a.example.net'], current: true, until: { normal: null, worst: null }, skippedMx: [] }),
-        { mode: 'enforce', maxAge: 1209600, mx: ['*.b.example.net', 'a.example.net'], ids: [policyId(renderPolicy(enforce))], current: false, until: dates, skippedMx: ['c.example.net'] },
+        expect.objectContaining({ known: true, mode: 'none', maxAge: 86400, mx: ['a.example.net'], current: true, until: { normal: null, worst: null }, skippedMx: [] }),
+        { known: true, mode: 'enforce', maxAge: 1209600, mx: ['*.b.example.net', 'a.example.net'], ids: [policyId(renderPolicy(enforce))], current: false, until: dates, skippedMx: ['c.example.net'] },
       ],
       coveredByAll: ['*.b.example.net', 'a.example.net'],
       safeToRetire: { ...dates, obstacle: null },
       safeToMoveMx: { to: [{ host: 'd.example.net', preference: 10 }], ...dates, obstacle: null },
-      notes: [expect.stringMatching(/another policy host/)],
+      notes: [expect.stringMatching(/--nothing-before/)],
       exitCode: 1,
     });
   });
