@@ -34,13 +34,15 @@ export class StackTemplate {
   }
 
   public record(name: string, type: 'TXT' | 'MX'): TemplateRecord | undefined {
-    const [found] = this.ofType('AWS::Route53::RecordSet')
+    // several with a routing policy
+    const sets = this.ofType('AWS::Route53::RecordSet')
       .filter(([, { Name, Type }]) => Type === type && typeof Name === 'string' && Name.toLowerCase().replace(/\.$/, '') === name);
-    if (!found) {
+    if (sets.length === 0) {
       return undefined;
     }
-    const [logicalId, { TTL, ResourceRecords }] = found;
-    return { logicalId, ttl: /^\d+$/.test(String(TTL)) ? Number(TTL) : undefined, stsId: parseStsRecord(textsOf(ResourceRecords)).id };
+    const [[logicalId, { ResourceRecords }]] = sets;
+    const longest = Math.max(...sets.map(([, { TTL }]) => /^\d+$/.test(String(TTL)) ? Number(TTL) : NaN));
+    return { logicalId, ttl: Number.isNaN(longest) ? undefined : longest, stsId: parseStsRecord(textsOf(ResourceRecords)).id };
   }
 
   private ofType(type: string): [string, Readonly<Record<string, unknown>>][] {

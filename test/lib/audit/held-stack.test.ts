@@ -59,6 +59,14 @@ test('the TTL of the MX records is taken, where the stack has them', async () =>
   expect((await facts()).ttls).toEqual({ record: 300, mx: 1800 });
 });
 
+test('of record sets with a routing policy, senders may have the one with the longest TTL, and one that is not known is', async () => {
+  const mx = (TTL: unknown) => ({ Type: 'AWS::Route53::RecordSet', Properties: { Name: 'example.com.', Type: 'MX', TTL, SetIdentifier: String(TTL), ResourceRecords: ['10 a.example.net'] } });
+  Object.assign(template, { Mx1: mx('60'), Mx2: mx('7200'), Mx3: mx('300') });
+  expect((await facts()).ttls.mx).toBe(7200);
+  template.Mx4 = mx({ Ref: 'Ttl' });
+  expect((await facts()).ttls.mx).toBeUndefined();
+});
+
 test('a record that is elsewhere, or that is being changed, has no time', async () => {
   resources[1] = { ...resources[1], status: 'UPDATE_IN_PROGRESS' };
   expect((await facts()).record).toEqual({ id: 'one', updated: undefined });
