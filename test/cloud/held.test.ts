@@ -22,8 +22,13 @@ function held(domain: string, args: string[], env: Record<string, string | undef
   return cloud().node([COMMAND, 'held', domain, ...args], { env });
 }
 
+/** The domains here had no policy before. */
+function ofStack({ stackName }: DomainUnderTest): string[] {
+  return ['--stack', stackName, '--nothing-before'];
+}
+
 async function heldJson(domain: DomainUnderTest, ...args: string[]) {
-  const { code, stdout, stderr } = await held(domain.domain, ['--stack', domain.stackName, '--json', ...args]);
+  const { code, stdout, stderr } = await held(domain.domain, [...ofStack(domain), '--json', ...args]);
   expect(stderr).toBe('');
   return { code, found: JSON.parse(stdout) };
 }
@@ -42,7 +47,7 @@ describe('a domain that goes from enforce to none', () => {
   }, 120_000);
 
   test('cannot be retired while senders get enforce, from the stack and from what is live', async () => {
-    const stack = await held(domain.domain, ['--stack', domain.stackName]);
+    const stack = await held(domain.domain, ofStack(domain));
     expect(stack).toMatchObject({ code: 1, stderr: '', stdout: expect.stringMatching(/enforce, max_age 1209600 \(14 days\), current[\s\S]*no date yet\. Senders get enforce now: publish mode none first/) });
     expect(stack.stdout).toContain(`announces id ${enforceA.id}`);
     expect(stack.stdout).toContain(`10 ${A}`);
@@ -52,9 +57,19 @@ describe('a domain that goes from enforce to none', () => {
   });
 
   test('may name its MX host and no other', async () => {
-    const args = ['--stack', domain.stackName];
+    const args = ofStack(domain);
     expect(await held(domain.domain, [...args, '--to', A])).toMatchObject({ code: 0, stdout: expect.stringContaining(`MX records may name 10 ${A}: now.`) });
     expect(await held(domain.domain, [...args, '--to', `${B}:5`])).toMatchObject({ code: 1, stdout: expect.stringContaining('add the hosts to mx of the policy first') });
+  });
+
+  test('may have had a policy elsewhere, which stands in the way of everything for some days, and of retirement for a year', async () => {
+    const args = ['--stack', domain.stackName, '--to', A];
+    expect(await held(domain.domain, args)).toMatchObject({ code: 1, stdout: expect.stringMatching(/not known: what was published before[\s\S]*MX records may name 10 a\.example\.net: from 20/) });
+    const found = JSON.parse((await held(domain.domain, [...args, '--mx-ttl', '300', '--json'])).stdout);
+    const { until } = found.held.find(({ known }: { known: boolean }) => !known);
+    expect(inDays(until.normal)).toBeCloseTo(3, 1);
+    expect(inDays(until.worst)).toBeCloseTo(368.25, 1);
+    expect(found.safeToMoveMx).toMatchObject({ normal: until.normal, obstacle: null });
   });
 
   test('after that has both policies, with the dates of the old one', async () => {
@@ -69,7 +84,7 @@ describe('a domain that goes from enforce to none', () => {
       recordTtl: { seconds: 300, from: 'stack' },
       mxTtl: { seconds: 3600, from: 'option' },
       held: [
-        { mode: 'none', current: true, ids: expect.arrayContaining([none.id]), until: { normal: null, worst: null } },
+        { known: true, mode: 'none', current: true, ids: expect.arrayContaining([none.id]), until: { normal: null, worst: null } },
         { mode: 'enforce', maxAge: 1_209_600, mx: [A], current: false, ids: [enforceA.id] },
       ],
       coveredByAll: [A],
@@ -137,7 +152,7 @@ describe('a publish that was rolled back', () => {
 
   test('leaves a record that was changed by hand as what it is: nobody knows what is held under it', async () => {
     await domain.changeRecord({ name: `_mta-sts.${domain.domain}`, type: 'TXT', values: ['"v=STSv1; id=byhand"'] });
-    const { code, stdout } = await held(domain.domain, ['--stack', domain.stackName]);
+    const { code, stdout } = await held(domain.domain, ofStack(domain));
     expect(code).toBe(1);
     expect(stdout).toMatch(/announces id byhand, which no version has/);
   });
