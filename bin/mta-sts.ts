@@ -28,6 +28,8 @@ program.command('held')
   .option('--profile <name>', 'of the AWS credentials (left out: as the AWS CLI finds them)')
   .option('--to <host[:preference]>', 'a host that MX records shall name: from when they may (again for each host)',
     (value: string, earlier: string[] = []) => [...earlier, value])
+  .option('--record-since <time>', 'when the record _mta-sts got the id that it has, such as 2026-11-26T09:30Z (left out: as the stack changed it; '
+    + 'give it where the record is not in the stack)')
   .option('--record-ttl <seconds>', 'TTL of the TXT record _mta-sts (left out: of the stack, or a day)')
   .option('--mx-ttl <seconds>', 'TTL of the MX records (left out: of the stack, or a day)')
   .option('--json', 'for programs')

@@ -1,15 +1,6 @@
+import { policyOf, revisionOf, StoredText } from './held-version';
 import { History, Instant, later, Period, samePolicy, Seconds } from '../change';
-import { parsePolicy, Policy, policyId } from '../protocol';
-
-/** One version of the policy object, as the bucket keeps it. */
-export interface StoredText {
-  /** When it was written. */
-  readonly at: Instant;
-  /** The id that its label names; undefined where it has no label, as after an upload by hand. */
-  readonly id?: string;
-  /** Undefined: nothing was served from then on, or nothing that can be a policy. */
-  readonly text?: string;
-}
+import { Policy } from '../protocol';
 
 /** What is known of what a domain has published. */
 export interface Known {
@@ -28,8 +19,6 @@ export const UNKNOWN_ID = 'not known';
 
 /** CloudFormation waits so long for the publisher; then the record changes. */
 const ANNOUNCED_WITHIN: Seconds = 20 * 60;
-/** Revisions are counted up by hand. */
-const MOST_REVISIONS = 100;
 
 interface Run extends Period {
   readonly id: string;
@@ -45,20 +34,6 @@ interface Run extends Period {
  */
 export function historyOf(known: Known, now: Instant): History {
   return { served: servedPeriods(known), announced: announcedPeriods(known, now) };
-}
-
-export function policyOf({ text }: StoredText): Policy | undefined {
-  return text === undefined ? undefined : parsePolicy(text).policy;
-}
-
-/** Which revision of the text an id stands for; undefined if it is none of it. */
-export function revisionOf(text: string | undefined, id: string): number | undefined {
-  for (let revision = 0; text !== undefined && revision <= MOST_REVISIONS; revision++) {
-    if (policyId(text, revision) === id) {
-      return revision;
-    }
-  }
-  return undefined;
 }
 
 function servedPeriods({ versions, policy: live }: Known): History['served'] {
@@ -85,9 +60,9 @@ export function announcedPeriods(of: Known, now: Instant): History['announced'] 
   const open = runs.map(run => run.id).lastIndexOf(id ?? '');
   if (open >= 0) {
     periods[open] = { id: runs[open].id, from: Math.min(runs[open].from, since ?? Infinity) };
-    // a deploy that failed half-way announces its id when it is mended, which can be days later
-    if (open > 0 && runs[open] === last && since !== undefined) {
-      periods[open - 1] = { ...periods[open - 1], until: notBefore(last.from, since) };
+    // a deploy that failed half-way announces its id when it is mended, and somebody who types the record does when they do: days later
+    if (open > 0 && runs[open] === last) {
+      periods[open - 1] = { ...periods[open - 1], until: notBefore(last.from, ended) };
     }
   } else if (id !== undefined) {
     const known = versions[0] && revisionOf(versions[0].text, id) !== undefined;
@@ -121,9 +96,9 @@ export function firstLabelAnnounced({ versions, id, since }: Known, now: Instant
   if (first === undefined) {
     return now;
   }
-  // as for the last of several: a deploy that failed half-way can be mended days later
-  return notBefore(first.from, more.length === 0 && first.id === id && since !== undefined
-    ? since : Math.min(later(first.from, ANNOUNCED_WITHIN), since ?? now));
+  // as for the last of several
+  const followed = more.length === 0 && (first.id === id || since === undefined);
+  return notBefore(first.from, Math.min(followed ? Infinity : later(first.from, ANNOUNCED_WITHIN), since ?? now));
 }
 
 /**

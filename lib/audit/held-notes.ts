@@ -1,8 +1,8 @@
-import { policyOf, revisionOf, StoredText } from './held-history';
 import { Live } from './held-live';
 import type { KnownTtl } from './held-report';
 import { HeldRequest } from './held-request';
 import { MOST_VERSIONS, StackFacts } from './held-stack';
+import { policyOf, revisionOf, StoredText } from './held-version';
 import { formatInstant, formatSeconds, Instant, list, samePolicy } from '../change';
 import { policyUrl } from '../protocol';
 
@@ -33,7 +33,8 @@ export function notesOn(noted: Noted): string[] {
   return notes;
 }
 
-function onStack({ live, since, past, now, request }: Noted, stack: StackFacts): string[] {
+function onStack(noted: Noted, stack: StackFacts): string[] {
+  const { live, past, request } = noted;
   const { versions } = stack;
   const newest = versions[0];
   if (!newest) {
@@ -41,7 +42,7 @@ function onStack({ live, since, past, now, request }: Noted, stack: StackFacts):
   }
   return [
     ...past ? [onPast(request, stack)] : [],
-    ...onId(live.id, versions, stack, since, now),
+    ...onId(noted, versions, stack),
     ...live.policy && !samePolicy(live.policy, policyOf(newest))
       ? [`${policyUrl(request.domain)} serves another policy than the bucket has: since when is not known, so it counts as served all the time.`] : [],
     ...versions.flatMap(onVersion),
@@ -51,7 +52,7 @@ function onStack({ live, since, past, now, request }: Noted, stack: StackFacts):
 function onPast({ domain, nothingBefore }: HeldRequest, { versions, cutOff }: StackFacts): string {
   const oldest = formatInstant(versions.at(-1)!.at);
   if (cutOff) {
-    return `Only the newest ${MOST_VERSIONS} versions were read, since ${oldest}: what is older counts as not known.`;
+    return `The bucket has older versions than that of ${oldest}, which were not read (at most ${MOST_VERSIONS} are): what they were counts as not known.`;
   }
   return nothingBefore
     ? `By --nothing-before, what may have been published before ${oldest} does not count.`
@@ -59,18 +60,21 @@ function onPast({ domain, nothingBefore }: HeldRequest, { versions, cutOff }: St
       + 'or senders hold nothing of that any more, give --nothing-before.';
 }
 
-function onId(id: string | undefined, versions: readonly StoredText[], stack: StackFacts, since: Instant | undefined, now: Instant): string[] {
+function onId({ live: { id }, request: { nothingBefore }, since, past, now }: Noted, versions: readonly StoredText[], stack: StackFacts): string[] {
   const labels = versions.flatMap(version => version.id ?? []);
+  const onSince = since !== undefined ? [] : [
+    `Since when the record announces id ${id} is not known: the id before it counts as announced until now, ${formatInstant(now)}. `
+      + 'Give --record-since, or the dates move along with the clock.',
+  ];
   if (id === undefined || id === labels[0]) {
-    const young = since === undefined && labels.length > 1;
-    return id !== undefined && young ? ['When the record changed last is not known: it is taken that it followed the newest version at once.'] : [];
+    return id === undefined || (new Set(labels).size < 2 && (nothingBefore || !past)) ? [] : onSince;
   }
   if (labels.includes(id)) {
     return [`The record announces id ${id}, which is of an earlier version than the newest: a deploy is under way, or failed half-way, or the resolver `
       + 'here remembers the old record. What is served now counts as held under both ids.'];
   }
   if (revisionOf(versions[0].text, id) !== undefined) {
-    return since === undefined ? [`Since when the record announces id ${id} is not known: the id before it counts as announced until now, ${formatInstant(now)}.`] : [];
+    return onSince;
   }
   return [`The record announces id ${id}, which no version has and no revision of the newest gives${stack.record?.id === undefined ? '' : `; the stack has ${stack.record.id}`}. `
     + 'Since when is not known, so everything that was ever served counts as held under it. Deploy, so that the record has the id of the policy.'];

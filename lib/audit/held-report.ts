@@ -76,7 +76,7 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
     record: ttl(request.recordTtl, stack?.ttls.record),
     mx: ttl(request.mxTtl, stack?.ttls.mx),
   };
-  const since = stack?.record?.id !== undefined && stack.record.id === live.id ? stack.record.updated : undefined;
+  const since = request.recordSince ?? (stack?.record?.id !== undefined && stack.record.id === live.id ? stack.record.updated : undefined);
   const known = { versions: stack?.versions ?? [], id: live.id, since, policy: live.policy };
   const plain: Ttls = { recordTtl: ttls.record.seconds, mxTtl: ttls.mx.seconds };
   // nobody knows the TTL of a record of before

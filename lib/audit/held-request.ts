@@ -1,5 +1,5 @@
 import { CannotTell } from './cannot-tell';
-import { MxHost, Seconds } from '../change';
+import { Instant, MxHost, Seconds } from '../change';
 import { normalizeDomain, normalizeHost } from '../protocol';
 
 /** The options of `mta-sts held`, as they are typed. */
@@ -7,6 +7,7 @@ export interface HeldOptions {
   readonly stack?: string;
   readonly region?: string;
   readonly profile?: string;
+  readonly recordSince?: string;
   readonly recordTtl?: string;
   readonly mxTtl?: string;
   readonly to?: readonly string[];
@@ -29,6 +30,8 @@ export interface HeldRequest {
   readonly stack?: StackAddress;
   /** Senders hold nothing from before the oldest version of the stack: somebody knows that. */
   readonly nothingBefore?: boolean;
+  /** From when on the record announces what it does: somebody knows that. */
+  readonly recordSince?: Instant;
   readonly recordTtl?: Seconds;
   readonly mxTtl?: Seconds;
   /** Where mail shall go. */
@@ -39,18 +42,19 @@ export interface HeldRequest {
 const LONGEST_TTL = 2_147_483_647;
 
 /** @throws CannotTell naming the value that is wrong. */
-export function readRequest(domain: string, options: HeldOptions): HeldRequest {
-  const { stack, region, profile, nothingBefore } = options;
+export function readRequest(domain: string, options: HeldOptions, now: Instant): HeldRequest {
+  const { stack, region, profile, nothingBefore, recordSince } = options;
   if (stack === undefined && (region !== undefined || profile !== undefined)) {
     throw new CannotTell('--region and --profile say where the stack is: give --stack NAME too, or leave them out.');
   }
-  if (stack === undefined && nothingBefore !== undefined) {
-    throw new CannotTell('--nothing-before is about the versions of a stack: give --stack NAME too, or leave it out.');
+  if (stack === undefined && (nothingBefore ?? recordSince) !== undefined) {
+    throw new CannotTell(`${nothingBefore === undefined ? '--record-since' : '--nothing-before'} is about the versions of a stack: give --stack NAME too, or leave it out.`);
   }
   return {
     domain: named(() => normalizeDomain(domain)),
     stack: stack === undefined ? undefined : { name: given('--stack', stack), region, profile },
     nothingBefore,
+    recordSince: recordSince === undefined ? undefined : moment('--record-since', recordSince, now),
     recordTtl: ttl('--record-ttl', options.recordTtl),
     mxTtl: ttl('--mx-ttl', options.mxTtl),
     to: options.to && mxHosts(options.to),
@@ -62,6 +66,15 @@ function given(option: string, value: string): string {
     throw new CannotTell(`${option} is empty: give the name of the stack, such as MailSecurity.`);
   }
   return value;
+}
+
+function moment(option: string, value: string, now: Instant): Instant {
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
+  // a day alone would be taken for its first moment, and a date would come too early
+  if (!(at <= now)) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give a date and a time with its zone, not later than now, such as 2026-11-26T09:30Z.`);
+  }
+  return at;
 }
 
 function ttl(option: string, value: string | undefined): Seconds | undefined {

@@ -1,7 +1,7 @@
 import { CannotTell } from './cannot-tell';
-import { StoredText } from './held-history';
 import { StackAddress } from './held-request';
 import { StackTemplate } from './held-template';
+import { StoredText } from './held-version';
 import { Instant, later, Seconds } from '../change';
 import { objectKey } from '../private/policy-object';
 import { policyHostName } from '../protocol';
@@ -38,7 +38,7 @@ export interface StackFacts {
   readonly bucket: string;
   /** The newest first. */
   readonly versions: readonly StoredText[];
-  /** There are more versions than were read. */
+  /** There are older versions, which were not read. */
   readonly cutOff: boolean;
   readonly ttls: { readonly record?: Seconds; readonly mx?: Seconds };
   /** The record `_mta-sts` as the stack has it. */
@@ -63,7 +63,7 @@ export async function readStack({ name }: StackAddress, domain: string, access: 
   }
   const bucket = bucketOf(name, domain, resources.get(publication));
   const listed = await access.versions(bucket, objectKey(domain), MOST_VERSIONS);
-  // what another version followed long ago is forgotten
+  // what another version followed long ago is forgotten, unless its id was announced for much longer
   const young = listed.filter((_, index) => index === 0 || listed[index - 1].at > later(now, -KEPT));
   const record = template.record(`_mta-sts.${domain}`, 'TXT');
   const recordResource = record && resources.get(record.logicalId);
@@ -71,7 +71,7 @@ export async function readStack({ name }: StackAddress, domain: string, access: 
     stack: name,
     bucket,
     versions: await readAll(young.slice(0, MOST_VERSIONS), ({ versionId }) => access.read(bucket, objectKey(domain), versionId)),
-    cutOff: young.length > MOST_VERSIONS,
+    cutOff: listed.length > Math.min(young.length, MOST_VERSIONS),
     ttls: { record: record?.ttl, mx: template.record(domain, 'MX')?.ttl },
     record: record && { id: record.stsId, updated: recordResource?.status.endsWith('_COMPLETE') ? recordResource.updated : undefined },
   };

@@ -1,5 +1,6 @@
+import { dateLines, MOVE_STEPS, RETIRE_STEPS } from './held-date-lines';
 import { ttlLine } from './held-notes';
-import { HeldEntry, HeldReport, Obstacle, SafeDate } from './held-report';
+import { HeldEntry, HeldReport } from './held-report';
 import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, whyUncovered } from '../change';
 
 /** Of patterns and hosts that somebody made up a thousand of. */
@@ -93,40 +94,6 @@ function darkLine({ before, until }: HeldEntry): string {
 function retireLines({ retire, at }: HeldReport): string[] {
   return dateLines('The record and the policy host may be removed', retire, retire.until.worst, at, RETIRE_STEPS);
 }
-
-function dateLines(what: string, { until, obstacle }: SafeDate, wait: Instant, now: Instant, steps: Readonly<Record<Obstacle, string>>): string[] {
-  if (obstacle) {
-    return [`${what}: no date yet. ${steps[obstacle]}`];
-  }
-  if (until.worst <= now) {
-    return [`${what}: now.`];
-  }
-  return wait === until.worst
-    ? [`${what}: from ${formatInstant(until.worst)} on, when senders that cannot fetch have forgotten what they hold.`]
-    : [`${what}: ${wait <= now ? 'now, since' : `from ${formatInstant(until.normal)} on, when`} every sender that can fetch has moved. `
-      + `Those that cannot, or are under attack, go by what they hold until ${formatInstant(until.worst)}.`];
-}
-
-const RAISE = 'A policy in enforce was taken back, or an id came back, and senders hold it under the id that is announced now: '
-  + 'raise `revision` by one, deploy, and ask again.';
-const NO_RECORD = 'The policy host serves enforce, and no record announces an id under which senders would fetch another policy: '
-  + 'deploy, so that the record is there, and ask again.';
-
-const PAST = 'What was published earlier is not known, and senders may hold it.';
-
-const MOVE_STEPS: Readonly<Record<Obstacle, string>> = {
-  'current': 'Senders get a policy in enforce now that does not cover them: add the hosts to mx of the policy first, deploy, and ask again with --to HOST.',
-  'no-record': NO_RECORD,
-  'id': RAISE,
-  'past': PAST,
-};
-
-const RETIRE_STEPS: Readonly<Record<Obstacle, string>> = {
-  'current': 'Senders get enforce now: publish mode none first (MtaStsPolicy.none with the same mx), and ask again.',
-  'no-record': NO_RECORD,
-  'id': RAISE,
-  'past': PAST,
-};
 
 function moment(at: Instant, now: Instant): string {
   return `${formatInstant(at)}${at <= now ? ' (over)' : ''}`;

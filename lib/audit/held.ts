@@ -24,7 +24,7 @@ export interface Surroundings extends World {
 /** What senders may still hold of a domain, and until when. Never throws. */
 export async function held(domain: string, options: HeldOptions, around: Surroundings = surroundings()): Promise<Said> {
   try {
-    const request = readRequest(domain, options);
+    const request = readRequest(domain, options, around.now());
     const report = await answer(request, around);
     return { lines: options.json ? printableJson(jsonOf(report)).split('\n') : textOf(report).map(printable), exitCode: report.exitCode };
   } catch (error) {

@@ -1,4 +1,5 @@
-import { historyOf, Known, StoredText } from '../../../lib/audit/held-history';
+import { historyOf, Known } from '../../../lib/audit/held-history';
+import { StoredText } from '../../../lib/audit/held-version';
 import { heldPolicies } from '../../../lib/change';
 import { Policy, policyId, renderPolicy } from '../../../lib/protocol';
 
@@ -29,10 +30,19 @@ function until(of: Policy, known: Known) {
 const endless = { normal: Infinity, worst: Infinity };
 
 describe('when the record announces the newest version', () => {
-  test('it is held without end, and the one before up to some minutes after its time, with both waits', () => {
-    const known = { versions: [version(1, none), version(30, a)], id: idOf(none) };
+  test('it is held without end, and the one before until the record changed, with both waits', () => {
+    const known = { versions: [version(1, none), version(30, a)], id: idOf(none), since: NOW - DAY + 60_000 };
     expect(until(none, known)).toMatchObject({ current: true, ...endless });
-    expect(until(a, known)).toEqual({ ids: [idOf(a)], current: false, normal: -DAY + LATE + WAIT, worst: -DAY + LATE + WAIT + 14 * DAY });
+    expect(until(a, known)).toEqual({ ids: [idOf(a)], current: false, normal: -DAY + 60_000 + WAIT, worst: -DAY + 60_000 + WAIT + 14 * DAY });
+  });
+
+  test('one that was replaced twice was announced up to some minutes after the version that replaced it', () => {
+    const known = { versions: [version(1, none), version(5, b), version(30, a)], id: idOf(none), since: NOW - DAY };
+    expect(until(a, known)).toMatchObject({ worst: -5 * DAY + LATE + WAIT + 14 * DAY });
+  });
+
+  test('of a record that is not in the stack nobody knows when it followed: the one before counts until now', () => {
+    expect(until(a, { versions: [version(5, none), version(30, a)], id: idOf(none) })).toMatchObject({ normal: WAIT, worst: WAIT + 14 * DAY });
   });
 
   test('a record that followed days later, after a deploy that failed half-way, ends the old id then', () => {
@@ -41,7 +51,7 @@ describe('when the record announces the newest version', () => {
   });
 
   test('what was replaced long ago is forgotten', () => {
-    expect(until(a, { versions: [version(40, none), version(90, a)], id: idOf(none) })).toBeUndefined();
+    expect(until(a, { versions: [version(40, none), version(90, a)], id: idOf(none), since: NOW - 40 * DAY })).toBeUndefined();
   });
 });
 
@@ -73,7 +83,7 @@ describe('a text that was taken back', () => {
 
   test('does not when the old text came back under a revision that was raised for it', () => {
     const raised = [version(4, a, 1), version(5, b), version(30, a)];
-    expect(until(b, { versions: raised, id: idOf(a, 1) })).toMatchObject({ normal: -4 * DAY + LATE + WAIT });
+    expect(until(b, { versions: raised, id: idOf(a, 1), since: NOW - 4 * DAY })).toMatchObject({ normal: -4 * DAY + WAIT });
   });
 });
 
@@ -103,7 +113,7 @@ describe('versions that the publisher did not write', () => {
 
   test('one before all labels is held under an id that nobody knows', () => {
     const byHand = { at: NOW - 3 * DAY, text: renderPolicy(b) };
-    expect(until(b, { versions: [version(2, a), byHand], id: idOf(a) })).toMatchObject({ ids: ['not known'], worst: -2 * DAY + LATE + WAIT + 14 * DAY });
+    expect(until(b, { versions: [version(1, none), version(2, a), byHand], id: idOf(none), since: NOW - DAY })).toMatchObject({ ids: ['not known'], worst: -2 * DAY + LATE + WAIT + 14 * DAY });
   });
 
   test('so it is until the record followed, after a first deploy with a label that failed half-way', () => {

@@ -1,5 +1,6 @@
-import { Known, StoredText } from '../../../lib/audit/held-history';
+import { Known } from '../../../lib/audit/held-history';
 import { heldFromBefore } from '../../../lib/audit/held-past';
+import { StoredText } from '../../../lib/audit/held-version';
 import { Policy, policyId, renderPolicy } from '../../../lib/protocol';
 
 const DAY = 86_400_000;
@@ -26,8 +27,8 @@ function until(known: Known) {
 
 test('it was announced until some minutes after the oldest version, and for no longer when more versions came', () => {
   const first = { current: false, normal: -30 * DAY + LATE + WAIT, worst: -30 * DAY + LATE + WAIT + YEAR };
-  expect(until({ versions: [version(30, a)], id: idOf(a) })).toEqual(first);
   expect(until({ versions: [version(1, b), version(30, a)], id: idOf(b), since: NOW - DAY })).toEqual(first);
+  expect(until({ versions: [version(1, b), version(30, a)], id: idOf(b) })).toEqual(first);
   expect(until({ versions: [version(1, a), version(2, b), version(30, a)], id: idOf(a), since: NOW - DAY })).toEqual(first);
 });
 
@@ -38,6 +39,8 @@ test('the record tells when it ended, if it changed once only', () => {
 });
 
 test('it counts from now on where nothing says that another id came', () => {
+  expect(until({ versions: [version(30, a)], id: idOf(a) })).toMatchObject({ normal: WAIT, worst: WAIT + YEAR });
+  expect(until({ versions: [version(30, a)], id: idOf(a, 1) })).toMatchObject({ normal: WAIT, worst: WAIT + YEAR });
   const byHand = { at: NOW - 30 * DAY, text: renderPolicy(a) };
   expect(until({ versions: [byHand], id: undefined })).toMatchObject({ normal: WAIT + YEAR, worst: WAIT + YEAR });
 });

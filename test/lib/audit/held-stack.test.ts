@@ -86,11 +86,13 @@ test('a delete marker ends what was served, and what is far too long for a polic
   expect(read).toHaveLength(1);
 });
 
-test('versions that were replaced more than 400 days ago are left out, and nothing is missing then', async () => {
+test('versions that were replaced more than 400 days ago are not read, and that there were some is known', async () => {
   listed = [1, 399, 401, 500].map(days => ({ versionId: String(days), at: NOW - days * DAY, size: 1 }));
   const { versions, cutOff } = await facts();
   // the one of 401 days ago was served until 399 days ago
-  expect({ ids: versions.map(({ id }) => id), cutOff }).toEqual({ ids: ['1', '399', '401'], cutOff: false });
+  expect({ ids: versions.map(({ id }) => id), cutOff }).toEqual({ ids: ['1', '399', '401'], cutOff: true });
+  listed.pop();
+  expect((await facts()).cutOff).toBe(false);
 });
 
 test('of very many versions the newest are read, and that some are missing is known', async () => {

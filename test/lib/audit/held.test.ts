@@ -26,6 +26,7 @@ let published: Published[];
 let answer: PolicyAnswer | undefined;
 let fails: Error | undefined;
 let more: object;
+let recordInStack: boolean;
 
 beforeEach(() => {
   dns = new FakeDns();
@@ -34,6 +35,7 @@ beforeEach(() => {
   answer = undefined;
   fails = undefined;
   more = {};
+  recordInStack = true;
 });
 
 function announce(...texts: string[]): void {
@@ -53,7 +55,9 @@ async function ask(options: HeldOptions = ALONE, domain = 'example.com') {
     template: async () => JSON.stringify({
       Resources: {
         Publication: { Type: 'Custom::MtaStsPolicy', Properties: { Domain: 'example.com' } },
-        Record: { Type: 'AWS::Route53::RecordSet', Properties: { Name: '_mta-sts.example.com.', Type: 'TXT', TTL: '300', ResourceRecords: dns.texts.get('_mta-sts.example.com')?.map(text => `"${text}"`) } },
+        ...recordInStack ? {
+          Record: { Type: 'AWS::Route53::RecordSet', Properties: { Name: '_mta-sts.example.com.', Type: 'TXT', TTL: '300', ResourceRecords: dns.texts.get('_mta-sts.example.com')?.map(text => `"${text}"`) } },
+        } : {},
         ...more,
       },
     }),
@@ -151,6 +155,27 @@ describe('from a stack', () => {
     published = [{ daysAgo: 1, policy: { ...enforce, mx: ['*.example.net'] } }];
     dns.mxRecords.set('example.com', [{ host: 'a.b.example.net', preference: 10 }]);
     expect((await ask()).text).toMatch(/does not cover a\.b\.example\.net: .*one label only.*find no host left: mail is deferred/);
+  });
+});
+
+describe('where the record is not in the stack', () => {
+  beforeEach(() => {
+    published = [{ daysAgo: 20, policy: none }, { daysAgo: 50, policy: enforce }];
+    recordInStack = false;
+  });
+
+  test('the policy of before counts as announced until now, and how to say better is said', async () => {
+    const { text, exitCode } = await ask({ ...ALONE, recordTtl: '300', mxTtl: '300' });
+    expect(exitCode).toBe(1);
+    expect(text).toContain('until  2026-11-29 12:05 UTC: by then every sender that can fetch has moved');
+    expect(text).toMatch(/Since when the record announces id \w+ is not known: the id before it counts as announced until now, 2026-11-27 12:00 UTC\. Give --record-since/);
+  });
+
+  test('whoever knows when it followed gets dates that stand still', async () => {
+    const dates = async (recordSince: string) => JSON.parse((await ask({ ...ALONE, recordTtl: '300', mxTtl: '300', json: true, recordSince })).text);
+    expect(await dates('2026-11-25T12:00Z')).toMatchObject({ safeToRetire: { normal: '2026-11-27T12:05:00.000Z', worst: '2026-12-11T12:05:00.000Z' }, exitCode: 1 });
+    expect(await dates('2026-11-07T12:00Z')).toMatchObject({ held: [{ mode: 'none' }], exitCode: 0 });
+    expect((await dates('2026-11-07T12:00Z')).notes.join()).not.toMatch(/Since when/);
   });
 });
 
@@ -333,7 +358,7 @@ describe('what was published before the oldest version, which nobody knows,', ()
     for (const nothingBefore of [undefined, true]) {
       expect(await json({ ...JSON_OF_STACK, nothingBefore })).toMatchObject({
         held: [{ known: true }, { known: true }, { known: false, before: '2026-11-15T12:14:24.000Z' }],
-        notes: [expect.stringMatching(/Only the newest 200 versions were read, since 2026-11-15 12:15 UTC/)],
+        notes: [expect.stringMatching(/older versions than that of 2026-11-15 12:15 UTC, which were not read/)],
         exitCode: 1,
       });
     }
@@ -342,6 +367,13 @@ describe('what was published before the oldest version, which nobody knows,', ()
   test('of versions that were replaced more than 400 days ago is over, however many there are', async () => {
     published = [{ daysAgo: 402, policy: none }, ...Array.from({ length: 300 }, (_, index) => ({ daysAgo: 403 + index, policy: enforce }))];
     expect(await json()).toMatchObject({ held: [{ known: true, mode: 'none' }], exitCode: 0, notes: [] });
+  });
+
+  test('is not to be wished away either, where the record followed so late that it counts', async () => {
+    published = [{ daysAgo: 401, policy: none }, { daysAgo: 500, policy: enforce }];
+    const options = { ...JSON_OF_STACK, nothingBefore: true };
+    expect(await json({ ...options, recordSince: '2026-11-01T12:00Z' })).toMatchObject({ held: [{ mode: 'none' }, { known: false }], exitCode: 1 });
+    expect(await json({ ...options, recordSince: '2025-10-22T12:00Z' })).toMatchObject({ held: [{ mode: 'none' }], exitCode: 0 });
   });
 
   test('cannot be dated by a bucket without versions, whatever somebody says', async () => {
