@@ -68,13 +68,14 @@ function given(option: string, value: string): string {
   return value;
 }
 
+/** A day alone could be meant from its beginning to its end. Of a minute or a second the end counts: a version of the same minute came before it. */
 function moment(option: string, value: string, now: Instant): Instant {
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
-  // a day alone would be taken for its first moment, and a date would come too early
+  const read = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(?:Z|[+-]\d\d:\d\d)$/.exec(value);
+  const at = read ? Date.parse(value) : NaN;
   if (!(at <= now)) {
     throw new CannotTell(`${option} is ${JSON.stringify(value)}: give a date and a time with its zone, not later than now, such as 2026-11-26T09:30Z.`);
   }
-  return at;
+  return Math.min(now, at + (read?.[1] === undefined ? 59_999 : 999));
 }
 
 function ttl(option: string, value: string | undefined): Seconds | undefined {

@@ -12,10 +12,11 @@ test('a stack is taken with the region and the profile of its account', () => {
     .toEqual({ domain: 'example.com', stack: { name: 'Mail', region: 'eu-west-1', profile: 'ops' }, recordTtl: 60, mxTtl: 0, nothingBefore: true });
 });
 
-test('a time is taken in any zone, with or without seconds', () => {
+test('a time is taken in any zone, with or without seconds, up to the end of what is named and no later than now', () => {
   const since = (recordSince: string) => readRequest('example.com', { stack: 'Mail', recordSince }).recordSince;
-  expect(since('2026-11-26T09:30Z')).toBe(Date.UTC(2026, 10, 26, 9, 30));
-  expect(since('2026-11-26T09:30:15+01:00')).toBe(Date.UTC(2026, 10, 26, 8, 30, 15));
+  expect(since('2026-11-26T09:30Z')).toBe(Date.UTC(2026, 10, 26, 9, 30, 59, 999));
+  expect(since('2026-11-27T12:00Z')).toBe(NOW);
+  expect(since('2026-11-26T09:30:15+01:00')).toBe(Date.UTC(2026, 10, 26, 8, 30, 15, 999));
 });
 
 test('hosts come in their order, or with a preference each', () => {

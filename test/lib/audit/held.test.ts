@@ -173,7 +173,7 @@ describe('where the record is not in the stack', () => {
 
   test('whoever knows when it followed gets dates that stand still', async () => {
     const dates = async (recordSince: string) => JSON.parse((await ask({ ...ALONE, recordTtl: '300', mxTtl: '300', json: true, recordSince })).text);
-    expect(await dates('2026-11-25T12:00Z')).toMatchObject({ safeToRetire: { normal: '2026-11-27T12:05:00.000Z', worst: '2026-12-11T12:05:00.000Z' }, exitCode: 1 });
+    expect(await dates('2026-11-25T12:00Z')).toMatchObject({ safeToRetire: { normal: '2026-11-27T12:05:59.999Z', worst: '2026-12-11T12:05:59.999Z' }, exitCode: 1 });
     expect(await dates('2026-11-07T12:00Z')).toMatchObject({ held: [{ mode: 'none' }], exitCode: 0 });
     expect((await dates('2026-11-07T12:00Z')).notes.join()).not.toMatch(/Since when/);
   });
