@@ -1,0 +1,3 @@
+export { failing, review, type ReviewOptions } from './review';
+export { sideOf } from './side';
+export type { DomainReview, Place, Review, Side, SideOfDomain } from './types';
