@@ -115,7 +115,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.deps.removeDependency('jsii-diff');
 project.removeTask('compat');
 
-for (const bundled of ['lib/handlers/**', 'lib/net/**', 'lib/audit/**']) {
+for (const bundled of ['lib/handlers/**', 'lib/net/**', 'lib/audit/**', 'lib/review/command/**']) {
   project.eslint?.allowDevDeps(bundled);
 }
 project.eslint?.allowDevDeps('bin/**');
@@ -153,7 +153,7 @@ project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.
 project.npmignore?.include('/build/', '/assets/');
 project.npmignore?.exclude(
   '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
-  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/audit/', '/build/lib/handlers/', '/build/lib/net/', '/build/test/', '/.npmrc',
+  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/audit/', '/build/lib/handlers/', '/build/lib/net/', '/build/lib/assembly/', '/build/lib/review/', '/build/test/', '/.npmrc',
 );
 
 project.synth();

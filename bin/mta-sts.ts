@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { held } from '../lib/audit/held';
+import { held, type Said } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
 import { exitCode, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
+import type { ReviewCommandOptions } from '../lib/review/command/request';
 
 const program = new Command('mta-sts')
-  .description('Look at MTA-STS policies before the world does, and at what senders hold of them.')
+  .description('Look at MTA-STS policies before the world does: what a change does to mail, and what senders hold.')
   .version(packageVersion());
 
 program.command('lint')
@@ -36,13 +37,34 @@ program.command('held')
   .addHelpText('after', '\nExit code: 0 no sender can hold a policy in enforce (with --to: the MX records may name these hosts now), '
     + '1 not yet, 2 it could not be told.')
   .action(async (domain: string, options: HeldOptions) => {
-    const said = await held(domain, options);
-    said.lines.forEach(line => console.log(line));
-    if (said.error !== undefined) {
-      console.error(`error: ${said.error}`);
-    }
-    process.exitCode = said.exitCode;
+    say(await held(domain, options));
   });
+
+program.command('review')
+  .description('What a change of an app does to mail: two cloud assemblies, or one and what is live, domain by domain.')
+  .requiredOption('--head <path>', 'what would be deployed: the directory that `cdk synth` writes, or a template in JSON')
+  .option('--base <path>', 'what it is compared with: another one, or `live` for what DNS and HTTPS answer now', 'live')
+  .option('--format <format>', 'text, markdown (a comment), json, or github (annotations)', 'text')
+  .option('--fail-on <level>', 'exit code 1 from this level on: low, medium, high or critical', 'high')
+  .option('--resolve', 'ask DNS for MX records that the app does not define')
+  .option('--now <time>', 'when it is taken to be deployed, as ISO 8601 (left out: now)')
+  .option('--resolver <address:port>', 'the DNS server to ask (left out: as this machine is set up)')
+  .option('--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)')
+  .option('--ca <file>', 'certificate authority of policy hosts, in PEM (left out: the public ones)')
+  .addHelpText('after', '\nExit code: 0 no finding at or above the level, 1 one is, 2 it could not be told. enforce → testing or none never fails.')
+  .action(async (options: ReviewCommandOptions) => {
+    // tables, colours and diffs are of no use to the other commands
+    const { reviewCommand } = await import('../lib/review/command/review-command.js');
+    say(await reviewCommand(options));
+  });
+
+function say({ lines, error, exitCode: code }: Said): void {
+  lines.forEach(line => console.log(line));
+  if (error !== undefined) {
+    console.error(`error: ${error}`);
+  }
+  process.exitCode = code;
+}
 
 // commander's own code for a wrong call is 1, which here says that a policy is faulty
 program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));

@@ -1,8 +1,8 @@
 import { CloudFormationClient, GetTemplateCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { CannotTell } from './cannot-tell';
 import { StackAddress } from './held-request';
 import { ListedVersion, StackAccess } from './held-stack';
+import { CannotTell } from '../private/cannot-tell';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

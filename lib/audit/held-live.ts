@@ -1,9 +1,10 @@
-import { CannotTell } from './cannot-tell';
 import { Instant, MxAnswer } from '../change';
 import { Dns } from '../net/dns';
-import { FetchPolicy, PolicyAnswer } from '../net/fetch-policy';
+import { FetchPolicy } from '../net/fetch-policy';
 import { liveMx } from '../net/live-mx';
-import { parsePolicy, parseStsRecord, Policy, policyHostName } from '../protocol';
+import { servedPolicy } from '../net/served-policy';
+import { CannotTell } from '../private/cannot-tell';
+import { parseStsRecord, Policy, policyHostName } from '../protocol';
 
 /** Everything outside of this machine that is asked, but for AWS. */
 export interface World {
@@ -26,7 +27,7 @@ export interface Live {
 /** @throws CannotTell when DNS does not answer, or has a record that senders read differently. */
 export async function lookAt(domain: string, { dns, fetchPolicy }: World): Promise<Live> {
   const [id, mx, answer] = await Promise.all([announcedId(domain, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain))]);
-  return { id, mx, ...policyIn(answer) };
+  return { id, mx, ...servedPolicy(answer) };
 }
 
 async function announcedId(domain: string, dns: Dns): Promise<string | undefined> {
@@ -50,19 +51,4 @@ async function announcedId(domain: string, dns: Dns): Promise<string | undefined
       + 'mend the record, then ask again.');
   }
   return id;
-}
-
-/** Of what is no valid policy, a sender holds nothing (RFC 8461 section 3.3). */
-function policyIn(answer: PolicyAnswer): Pick<Live, 'policy' | 'noPolicy'> {
-  if (answer.kind === 'failure') {
-    return { noPolicy: `gives no answer: ${answer.message.slice(0, 200)} (${answer.code})` };
-  }
-  if (answer.status !== 200) {
-    return { noPolicy: `answers with status ${answer.status}` };
-  }
-  if (!/^text\/plain *(;|$)/i.test(answer.contentType)) {
-    return { noPolicy: `answers with content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain` };
-  }
-  const { valid, policy, findings } = parsePolicy(answer.body.toString('utf8'));
-  return valid ? { policy } : { noPolicy: `answers with what is no policy: ${findings[0]?.message ?? 'it cannot be read'}` };
 }

@@ -1,5 +1,5 @@
-import { CannotTell } from './cannot-tell';
 import { Instant, MxHost, Seconds } from '../change';
+import { CannotTell } from '../private/cannot-tell';
 import { normalizeDomain, normalizeHost } from '../protocol';
 
 /** The options of `mta-sts held`, as they are typed. */

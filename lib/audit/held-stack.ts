@@ -1,8 +1,8 @@
-import { CannotTell } from './cannot-tell';
 import { StackAddress } from './held-request';
 import { StackTemplate } from './held-template';
 import { StoredText } from './held-version';
 import { Instant, later, Seconds } from '../change';
+import { CannotTell } from '../private/cannot-tell';
 import { objectKey } from '../private/policy-object';
 import { policyHostName } from '../protocol';
 

@@ -1,5 +1,5 @@
-import { CannotTell } from './cannot-tell';
 import { Seconds } from '../change';
+import { CannotTell } from '../private/cannot-tell';
 import { parseStsRecord } from '../protocol';
 
 interface TemplateResource {

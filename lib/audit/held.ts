@@ -1,13 +1,13 @@
-import { isCannotTell } from './cannot-tell';
 import { jsonOf } from './held-json';
 import { lookAt, World } from './held-live';
 import { reportOn } from './held-report';
 import { HeldOptions, HeldRequest, readRequest, StackAddress } from './held-request';
 import { readStack, StackAccess } from './held-stack';
 import { textOf } from './held-text';
-import { printable, printableJson } from './printable';
 import { systemDns } from '../net/dns';
 import { fetchFromWorld } from '../net/fetch-policy';
+import { isCannotTell } from '../private/cannot-tell';
+import { printable, printableJson } from '../private/printable';
 
 /** What a command prints, and how it ends. */
 export interface Said {

@@ -22,9 +22,15 @@ export interface Dns {
 
 const ABSENT = ['ENOTFOUND', 'ENODATA'];
 
-/** @throws when nobody answers, or with a failure (SERVFAIL). */
-export function systemDns(): Dns {
+/**
+ * @param server as `address:port`. @default - as the machine is set up
+ * @throws when nobody answers, or with a failure (SERVFAIL).
+ */
+export function systemDns(server?: string): Dns {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
+  if (server !== undefined) {
+    resolver.setServers([server]);
+  }
   return {
     ns: name => orNone(resolver.resolveNs(name)),
     mx: async name => (await orNone(resolver.resolveMx(name))).map(({ exchange, priority }) => ({ host: exchange, preference: priority })),

@@ -1,5 +1,5 @@
-import { AppRecord, AppRecords } from './records';
 import { mxInApp } from './mx-in-app';
+import { AppRecord, AppRecords } from './records';
 import { Place, SideOfDomain } from './types';
 import { shownValue, textOf, textsOf } from './value';
 import { isObject, Resource, Template, txtText } from '../assembly';

@@ -14,8 +14,7 @@ export interface ReviewOptions {
 
 /** What a change of an app does to the mail of each domain in it. */
 export function review(base: Side, head: Side, options: ReviewOptions): Review {
-  const domains = pairUp(base, head).map(pair => reviewDomain(pair, base, head, options))
-    .sort((a, b) => LEVELS.indexOf(b.assessment.level) - LEVELS.indexOf(a.assessment.level) || (a.domain < b.domain ? -1 : Number(a.domain > b.domain)));
+  const domains = pairUp(base, head).map(pair => reviewDomain(pair, base, head, options)).sort(worstFirst);
   return {
     base: base.label,
     head: head.label,
@@ -24,6 +23,10 @@ export function review(base: Side, head: Side, options: ReviewOptions): Review {
     level: worstLevel(domains.map(({ assessment }) => assessment.level)),
     notes: [...new Set([...base.notes, ...head.notes])],
   };
+}
+
+function worstFirst(a: DomainReview, b: DomainReview): number {
+  return LEVELS.indexOf(b.assessment.level) - LEVELS.indexOf(a.assessment.level) || (a.domain < b.domain ? -1 : Number(a.domain > b.domain));
 }
 
 /** Whether a finding stops the build. The emergency brake never does by itself. */
@@ -38,20 +41,26 @@ function reviewDomain({ domain, before, after }: PairOfSides, base: Side, head: 
   const recordTtl = longest(old.recordTtl, next.recordTtl);
   const mxTtl = longest(old.mxTtl, next.mxTtl);
   const [oldPublished, nextPublished] = comparable(old, next);
+  const assessment = assess(
+    { before: oldPublished, after: nextPublished }, { now, recordTtl: recordTtl ?? ASSUMED_TTL, mxTtl: mxTtl ?? ASSUMED_TTL },
+  );
+  const isSilent = assessment.kind === 'unchanged' && assessment.findings.length === 0;
   return {
     domain,
     before,
     after,
-    assessment: assess({ before: oldPublished, after: nextPublished }, { now, recordTtl: recordTtl ?? ASSUMED_TTL, mxTtl: mxTtl ?? ASSUMED_TTL }),
+    assessment,
     notes: [...new Set([
-      ...old.unknown,
-      ...next.unknown,
+      ...isSilent ? [] : [...old.unknown, ...next.unknown, ...unknownMx(domain, next)],
       ...severalNote(domain, head),
-      ...next.published.mx?.state === 'unknown' && next.unknown.length === 0
-        ? [`The MX records of ${domain} are not known (${next.published.mx.why}): --resolve asks DNS.`] : [],
-      ...recordTtl === undefined || mxTtl === undefined ? ['A TTL that is not known is taken for a day in the dates.'] : [],
+      ...assessment.findings.some(({ until }) => until) && (recordTtl === undefined || mxTtl === undefined)
+        ? ['A TTL that is not known is taken for a day in the dates.'] : [],
     ])],
   };
+}
+
+function unknownMx(domain: string, { published: { mx }, unknown }: SideOfDomain): string[] {
+  return mx?.state === 'unknown' && unknown.length === 0 ? [`The MX records of ${domain} are not known (${mx.why}): --resolve asks DNS.`] : [];
 }
 
 function withMx(side: SideOfDomain, mx: ReviewOptions['mx']): SideOfDomain {
@@ -80,7 +89,8 @@ function standing(next: SideOfDomain, old: SideOfDomain, isPublished: boolean): 
 function comparable(old: SideOfDomain, next: SideOfDomain): [Published, Published] {
   const alone = old.where?.environment === undefined || next.where?.environment === undefined;
   const host = old.published.host;
-  return [alone && host && next.published.host ? { ...old.published, host: { ...host, stack: next.published.host.stack } } : old.published, next.published];
+  const other = next.published.host;
+  return [alone && host && other ? { ...old.published, host: { ...host, stack: other.stack } } : old.published, next.published];
 }
 
 function longest(...ttls: (number | undefined)[]): number | undefined {
@@ -90,5 +100,6 @@ function longest(...ttls: (number | undefined)[]): number | undefined {
 
 function severalNote(domain: string, { domains }: Side): string[] {
   const places = domains.filter(({ published }) => published.domain === domain).map(({ where }) => `${where?.stack} (${where?.path})`);
-  return places.length > 1 ? [`${domain} is published ${places.length} times: by ${list(places)}. Senders see the one whose records are in the zone that is delegated.`] : [];
+  return places.length > 1
+    ? [`${domain} is published ${places.length} times: by ${list(places)}. Senders see the one whose records are in the zone that is delegated.`] : [];
 }

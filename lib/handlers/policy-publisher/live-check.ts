@@ -1,7 +1,7 @@
-import { isPlainText } from './hints';
 import { PublishJob } from './job';
 import { checkMx } from './mx-check';
 import { PolicyAnswer } from '../../net/fetch-policy';
+import { servedPolicy } from '../../net/served-policy';
 import { parsePolicy, Policy } from '../../protocol';
 
 /** DNS fails for moments now and then; who waits longer waits for nothing. */
@@ -43,20 +43,12 @@ async function mayBeRollback(job: PublishJob): Promise<boolean> {
 /** What senders hold that fetched of late: of this host, or of the one that served the domain before it. */
 async function publishedPolicy(job: PublishJob, served: PolicyAnswer | undefined): Promise<Policy | undefined> {
   if (served) {
-    return policyIn(served);
+    return servedPolicy(served).policy;
   }
-  const elsewhere = policyIn(await job.servedInWorld());
+  const elsewhere = servedPolicy(await job.servedInWorld()).policy;
   if (elsewhere) {
     console.log(`Another host serves a policy for ${job.publication.domain} until now: mode ${elsewhere.mode}, mx ${elsewhere.mx.join(', ')}, `
       + `max_age ${elsewhere.maxAge}. Senders may hold it.`);
   }
   return elsewhere ?? parsePolicy(await job.storedBefore() ?? '').policy;
-}
-
-/** Of what is no valid policy, a sender holds nothing (RFC 8461, section 3.3). */
-function policyIn(answer: PolicyAnswer): Policy | undefined {
-  if (answer.kind === 'failure' || answer.status !== 200 || !isPlainText(answer.contentType.toLowerCase())) {
-    return undefined;
-  }
-  return parsePolicy(answer.body.toString('utf8')).policy;
 }

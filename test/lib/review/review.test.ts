@@ -37,7 +37,7 @@ function app(...all: Given[]): Side {
 
 const NOTHING = sideOf('nothing', []);
 
-function mx(...hosts: string[]): MxAnswer {
+function answers(...hosts: string[]): MxAnswer {
   return { state: 'records', records: hosts.map((host, index) => ({ host, preference: 10 * (index + 1) })) };
 }
 
@@ -45,8 +45,13 @@ function live(more: Partial<Published>): Side {
   const text = renderPolicy({ mode: 'enforce', mx: ['a.example.net'], maxAge: 604800 });
   const domain: SideOfDomain = {
     published: {
-      domain: 'example.com', policy: { mode: 'enforce', mx: ['a.example.net'], maxAge: 604800 }, text, id: policyId(text),
-      tlsRpt: { rua: ['mailto:a@example.com'] }, mx: mx('a.example.net'), ...more,
+      domain: 'example.com',
+      policy: { mode: 'enforce', mx: ['a.example.net'], maxAge: 604800 },
+      text,
+      id: policyId(text),
+      tlsRpt: { rua: ['mailto:a@example.com'] },
+      mx: answers('a.example.net'),
+      ...more,
     },
     recordTtl: 300,
     mxTtl: 300,
@@ -84,8 +89,8 @@ describe('MX records that the app does not define', () => {
   });
 
   test('are those of DNS where it was asked', () => {
-    expect(codes(...swap, { mx: new Map([['example.com', mx('a.example.net')]]) })).toContain('change-excludes-mx critical');
-    expect(codes(...swap, { mx: new Map([['example.com', mx('b.example.net')]]) })).not.toContain('change-excludes-mx critical');
+    expect(codes(...swap, { mx: new Map([['example.com', answers('a.example.net')]]) })).toContain('change-excludes-mx critical');
+    expect(codes(...swap, { mx: new Map([['example.com', answers('b.example.net')]]) })).not.toContain('change-excludes-mx critical');
   });
 });
 
@@ -122,7 +127,10 @@ test('a policy that goes under enforce takes nothing along that stays in the app
   const before = app({ mxRecords: ['10 a.example.net'] });
   expect(codes(before, NOTHING)).toEqual(['change-policy-removed high']);
   const moved = sideOf('head', [{
-    stack: 'Mail', file: 'f', parameters: {}, resources: new Map([['Mx', {
+    stack: 'Mail',
+    file: 'f',
+    parameters: {},
+    resources: new Map([['Mx', {
       type: 'AWS::Route53::RecordSet', properties: { HostedZoneId: 'Z', Name: 'example.com', Type: 'MX', TTL: '300', ResourceRecords: ['10 b.example.net'] }, metadata: {}, conditional: false,
     }]]),
   }]);
@@ -132,7 +140,7 @@ test('a policy that goes under enforce takes nothing along that stays in the app
 test('the worst domain comes first, and then they are in the order of their names', () => {
   const names = (...domains: string[]) => domains.map(domain => ({ domain, stack: domain }));
   const { domains } = review(NOTHING, app(...names('b.example', 'a.example'), { domain: 'c.example', stack: 'c', mx: ['x.example'] }), {
-    now: NOW, mx: new Map([['c.example', mx('y.example')]]),
+    now: NOW, mx: new Map([['c.example', answers('y.example')]]),
   });
   expect(domains.map(({ domain }) => domain)).toEqual(['c.example', 'a.example', 'b.example']);
 });

@@ -32,8 +32,12 @@ const STS = record('_mta-sts.example.com.', 'TXT', [`"v=STSv1; id=${ID}"`]);
 test('one resource is enough for a domain', () => {
   const { published, unknown, where } = only({ Policy: policy() });
   expect(published).toMatchObject({
-    domain: 'example.com', id: ID, idMatchesText: true, revision: 0,
-    policy: { mode: 'enforce', mx: ['mx.example.net'], maxAge: 604800 }, mx: { state: 'unknown' },
+    domain: 'example.com',
+    id: ID,
+    idMatchesText: true,
+    revision: 0,
+    policy: { mode: 'enforce', mx: ['mx.example.net'], maxAge: 604800 },
+    mx: { state: 'unknown' },
   });
   expect(published.tlsRpt).toBeUndefined();
   expect(unknown).toEqual([]);
@@ -48,7 +52,8 @@ test('the records around it tell what is announced, where reports go, and how lo
     Mx: record('example.com.', 'MX', ['10 mx.example.net.', '20 backup.example.net'], { TTL: 3600 }),
   });
   expect(published).toMatchObject({
-    id: ID, tlsRpt: { rua: ['mailto:a@example.com', 'https://example.net/in'] },
+    id: ID,
+    tlsRpt: { rua: ['mailto:a@example.com', 'https://example.net/in'] },
     mx: { state: 'records', records: [{ preference: 10, host: 'mx.example.net' }, { preference: 20, host: 'backup.example.net' }] },
     host: { stack: 'Mail', path: 'Mail/MtaSts', resources: { 'record _mta-sts': { logicalId: 'Sts' } } },
   });

@@ -1,4 +1,4 @@
-import { printable, printableJson } from '../../../lib/audit/printable';
+import { printable, printableJson } from '../../../lib/private/printable';
 
 const HOSTILE = 'a\u001b[2Jb\u009bc\u202ed\u2028e\ud800f\ng';
 

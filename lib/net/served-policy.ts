@@ -1,0 +1,24 @@
+import { PolicyAnswer } from './fetch-policy';
+import { parsePolicy, Policy } from '../protocol';
+
+/** What a sender makes of the answer of a policy host. */
+export type ServedPolicy =
+  | { readonly policy: Policy; readonly text: string }
+  /** Why it holds nothing of it, as the end of a sentence that names the host. */
+  | { readonly policy?: undefined; readonly noPolicy: string };
+
+/** Of what is no valid policy, a sender holds nothing (RFC 8461 section 3.3). */
+export function servedPolicy(answer: PolicyAnswer): ServedPolicy {
+  if (answer.kind === 'failure') {
+    return { noPolicy: `gives no answer: ${answer.message.slice(0, 200)} (${answer.code})` };
+  }
+  if (answer.status !== 200) {
+    return { noPolicy: `answers with status ${answer.status}` };
+  }
+  if (!/^text\/plain *(;|$)/i.test(answer.contentType)) {
+    return { noPolicy: `answers with content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain` };
+  }
+  const text = answer.body.toString('utf8');
+  const { valid, policy, findings } = parsePolicy(text);
+  return valid && policy ? { policy, text } : { noPolicy: `answers with what is no policy: ${findings[0]?.message ?? 'it cannot be read'}` };
+}

@@ -1,0 +1,90 @@
+import { pageOf } from './page';
+import { policyDiff } from './policy-diff';
+import { ChangeFinding, formatInstant, Level } from '../../change';
+import { printable } from '../../private/printable';
+import { DomainReview, Review } from '../types';
+
+/** Tells the comment of an earlier run from those of people, so that it is updated and not repeated. */
+export const MARKER = '<!-- cdk-mta-sts review -->';
+
+/** GitHub takes comments of 65,536 characters. */
+const MOST_CHARACTERS = 60_000;
+const MOST_ROWS = 100;
+
+const SIGNS: Readonly<Record<Level, string>> = { critical: '🛑', high: '🔴', medium: '🟠', low: '🟡', none: '🟢' };
+
+/** A comment of a pull request: a table, and what is behind each row, folded. */
+export function formatMarkdown(review: Review): string[] {
+  const { at, level, domains, notes } = review;
+  const told = domains.filter(({ assessment: { kind, findings } }) => kind !== 'unchanged' || findings.length > 0);
+  const lines = [
+    MARKER,
+    `### ${SIGNS[level]} Mail policies: ${level === 'none' ? 'no harm to mail' : level}`,
+    '',
+    told.length === 0
+      ? `No policy changes: ${domains.length} ${domains.length === 1 ? 'domain stays as it is' : 'domains stay as they are'}.`
+      : `As if deployed at ${formatInstant(at)}.`,
+    ...told.length > 0 ? ['', '| | domain | change | what happens to mail |', '|---|---|---|---|', ...told.slice(0, MOST_ROWS).map(row)] : [],
+    ...told.length > MOST_ROWS ? ['', `${told.length - MOST_ROWS} more domains change: the log of the run has them.`] : [],
+    ...told.length > 0 && domains.length > told.length ? ['', `${domains.length - told.length} more stay as they are.`] : [],
+    ...notes.map(note => `\n${inline(note)}`),
+  ];
+  return withDetails(lines, told.map(details));
+}
+
+function row({ domain, assessment: { kind, level, findings } }: DomainReview): string {
+  const first = findings[0];
+  return `| ${SIGNS[level]}&nbsp;**${level === 'none' ? 'safe' : level}** | ${code(domain)} | ${kind} | ${first ? inline(shortened(first.message)) : 'no effect on mail'} |`;
+}
+
+function details({ domain, before, after, assessment: { findings }, notes }: DomainReview): string[] {
+  const diff = policyDiff(before?.published, after?.published).map(({ sign, text }) => `${sign} ${printable(text)}`);
+  // longer than any run of backticks in what is quoted
+  const fence = '`'.repeat(Math.max(3, ...diff.flatMap(line => [...line.matchAll(/`+/g)].map(([run]) => run.length + 1))));
+  return [
+    '',
+    `<details><summary>${code(domain)}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}</summary>`,
+    ...diff.length > 0 ? ['', `${fence}diff`, ...diff, fence] : [],
+    '',
+    ...findings.map(item),
+    ...notes.map(note => `- ${inline(note)}`),
+    '',
+    '</details>',
+  ];
+}
+
+function item({ code: name, harm, level, message, next, neverStops }: ChangeFinding): string {
+  return `- **${level}** ${harm} ([${name}](${pageOf(name)}))${neverStops ? ', never fails a build' : ''}: ${inline(message)}`
+    + `${next === 'Nothing.' ? '' : `<br>**Instead:** ${inline(next)}`}`;
+}
+
+function withDetails(lines: readonly string[], blocks: readonly string[][]): string[] {
+  let left = MOST_CHARACTERS - lines.join('\n').length;
+  const shown: string[] = [];
+  for (const [index, block] of blocks.entries()) {
+    left -= block.join('\n').length + 1;
+    if (left < 0) {
+      return [...lines, ...shown, '', `The details of ${blocks.length - index} more are too long for a comment: the log of the run has them.`];
+    }
+    shown.push(...block);
+  }
+  return [...lines, ...shown];
+}
+
+function shortened(text: string): string {
+  return text.length > 240 ? `${text.slice(0, 240)}…` : text;
+}
+
+/** Text that somebody else may have written, as text: no table, link, mention, reference or HTML comes of it. What is in backticks is code. */
+function inline(text: string): string {
+  return printable(text).split('`').map((part, index, parts) =>
+    index % 2 === 1 && index < parts.length - 1 ? `<code>${escaped(part)}</code>` : escaped(part)).join('');
+}
+
+function code(text: string): string {
+  return `<code>${escaped(printable(text))}</code>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[^\p{L}\p{N} .,:;()'"%…-]|:(?=\/\/)|(?<=www)\./giu, char => `&#${char.codePointAt(0)};`);
+}

@@ -1,0 +1,89 @@
+import { Instant, Level, LEVELS } from '../../change';
+import { CannotTell } from '../../private/cannot-tell';
+
+/** The options of `mta-sts review`, as they are typed. */
+export interface ReviewCommandOptions {
+  readonly base: string;
+  readonly head: string;
+  readonly format: string;
+  readonly failOn: string;
+  readonly resolve?: boolean;
+  readonly now?: string;
+  readonly resolver?: string;
+  readonly edge?: string;
+  readonly ca?: string;
+}
+
+export const FORMATS = ['text', 'markdown', 'json', 'github'] as const;
+export type Format = typeof FORMATS[number];
+
+export interface ReviewRequest {
+  /** A path, or `live`. */
+  readonly base: string;
+  readonly head: string;
+  readonly format: Format;
+  readonly failOn: Level;
+  /** Ask public DNS for the MX records that the app does not define. */
+  readonly resolve: boolean;
+  /** @default - the moment of the call */
+  readonly now?: Instant;
+  /** `address:port`. @default - as the machine is set up */
+  readonly resolver?: string;
+  /** Where every policy host is, instead of where DNS leads. */
+  readonly edge?: { readonly host: string; readonly port: number };
+  /** A file with a certificate authority, in PEM. */
+  readonly ca?: string;
+}
+
+/** @throws CannotTell naming the value and what is allowed. */
+export function readReviewRequest(options: ReviewCommandOptions): ReviewRequest {
+  const { base, head, resolve = false, ca } = options;
+  if (head === 'live') {
+    throw new CannotTell('--head is "live", and what is live cannot be deployed: give what `cdk synth` writes, such as --head cdk.out.');
+  }
+  return {
+    base,
+    head,
+    format: oneOf('--format', FORMATS, options.format),
+    failOn: oneOf('--fail-on', LEVELS, options.failOn),
+    resolve,
+    now: instant(options.now),
+    resolver: options.resolver === undefined ? undefined : resolver(options.resolver),
+    edge: options.edge === undefined ? undefined : address('--edge', options.edge, 443),
+    ca,
+  };
+}
+
+function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
+  const found = allowed.find(each => each === value);
+  if (found === undefined) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give one of ${allowed.join(', ')}.`);
+  }
+  return found;
+}
+
+/** A date without a time zone would mean another moment on another machine. */
+function instant(value: string | undefined): Instant | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const at = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value) ? Date.parse(value) : NaN;
+  if (Number.isNaN(at)) {
+    throw new CannotTell(`--now is ${JSON.stringify(value)}: give a moment with its time zone as ISO 8601 has it, such as 2026-12-01T12:00:00Z.`);
+  }
+  return at;
+}
+
+function resolver(value: string): string {
+  const { host, port } = address('--resolver', value, 53);
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function address(option: string, value: string, defaultPort: number): { host: string; port: number } {
+  const [, six, four, port] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
+  const host = six ?? four;
+  if (host === undefined || Number(port ?? defaultPort) > 65535) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
+  }
+  return { host, port: Number(port ?? defaultPort) };
+}

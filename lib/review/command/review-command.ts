@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createColors } from 'picocolors';
+import { formatGithub } from './format-github';
+import { formatJson } from './format-json';
+import { formatMarkdown } from './format-markdown';
+import { formatText } from './format-text';
+import { liveMxOf, liveSide, World } from './live-side';
+import { readReviewRequest, ReviewCommandOptions, ReviewRequest } from './request';
+import { isUnreadableInput, readTemplates } from '../../assembly';
+import { Instant, MxAnswer } from '../../change';
+import { systemDns } from '../../net/dns';
+import { fetchFromWorld } from '../../net/fetch-policy';
+import { CannotTell, isCannotTell } from '../../private/cannot-tell';
+import { printable, printableJson } from '../../private/printable';
+import { failing, review } from '../review';
+import { sideOf } from '../side';
+import { Review, Side } from '../types';
+
+/** What a command prints, and how it ends. */
+export interface Said {
+  readonly lines: readonly string[];
+  /** For standard error. */
+  readonly error?: string;
+  readonly exitCode: 0 | 1 | 2;
+}
+
+export interface Surroundings {
+  readonly now: () => Instant;
+  /** Whether the output goes to a terminal that shows colours. */
+  readonly coloured: boolean;
+  readonly width?: number;
+  world(request: ReviewRequest): World;
+}
+
+/** What a change of an app does to mail. Never throws. */
+export async function reviewCommand(options: ReviewCommandOptions, around: Surroundings = surroundings()): Promise<Said> {
+  try {
+    const request = readReviewRequest(options);
+    const found = await reviewOf(request, around);
+    const exitCode = failing(found, request.failOn) ? 1 : 0;
+    return { lines: formatted(found, request, exitCode, around), exitCode };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const why = isCannotTell(error) || isUnreadableInput(error) ? message : `This should not have happened: ${name}: ${message}`;
+    // a program reads one object, whatever it says
+    return options.format === 'json' ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+  }
+}
+
+async function reviewOf(request: ReviewRequest, around: Surroundings): Promise<Review> {
+  const { base, head } = request;
+  const after = sideOf(head, readTemplates(head));
+  const domains = [...new Set(after.domains.map(({ published }) => published.domain))];
+  if (base === 'live' && domains.length === 0) {
+    throw new CannotTell(`${nothingIn(after)}, so there is nothing to compare with what is live: give the app that has an MtaSts, `
+      + 'or, where its last one is removed, the assembly of before as --base.');
+  }
+  const world = around.world(request);
+  const before = base === 'live' ? await liveSide(domains, world) : sideOf(base, readTemplates(base));
+  if (domains.length === 0 && before.domains.length === 0) {
+    throw new CannotTell(`${nothingIn(before)}, and ${nothingIn(after)}: give the assemblies of an app with an MtaSts.`);
+  }
+  return review(before, after, { now: request.now ?? around.now(), mx: request.resolve ? await resolved(before, after, world) : undefined });
+}
+
+function nothingIn({ label, notes }: Side): string {
+  return `${label} has no policy (Custom::MtaStsPolicy) of a domain that is known${notes.length > 0 ? ` (${notes.slice(0, 3).join(' ')})` : ''}`;
+}
+
+async function resolved(before: Side, after: Side, { dns }: World): Promise<Map<string, MxAnswer>> {
+  const domains = [...before.domains, ...after.domains].map(({ published }) => published.domain);
+  return liveMxOf([...new Set(domains)], dns);
+}
+
+function formatted(found: Review, { format, failOn }: ReviewRequest, exitCode: 0 | 1, { coloured, width }: Surroundings): string[] {
+  switch (format) {
+    case 'text': return formatText(found, createColors(coloured), width);
+    case 'markdown': return formatMarkdown(found);
+    case 'json': return formatJson(found, exitCode);
+    case 'github': return formatGithub(found, failOn, policyFile);
+  }
+}
+
+/** A template does not say which file a policy was read from: this is where teams keep them, as bin/app.ts reads them. */
+function policyFile(domain: string): string | undefined {
+  const path = join('policies', `${domain}.txt`);
+  return /^[a-z0-9.-]+$/.test(domain) && existsSync(path) ? path : undefined;
+}
+
+function surroundings(): Surroundings {
+  const { stdout, env } = process;
+  return {
+    world: ({ resolver, edge, ca }) => ({
+      dns: systemDns(resolver),
+      fetchPolicy: fetchFromWorld({ ...edge, ...ca === undefined ? {} : { ca: authority(ca) } }),
+    }),
+    now: () => Date.now(),
+    coloured: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+    width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 140)) : undefined,
+  };
+}
+
+function authority(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CannotTell(`--ca is ${JSON.stringify(file)}, which could not be read (${(error as NodeJS.ErrnoException).code}): give a file in PEM.`);
+  }
+}
