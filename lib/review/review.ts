@@ -85,12 +85,15 @@ function standing(next: SideOfDomain, old: SideOfDomain, isPublished: boolean): 
   };
 }
 
-/** A template by itself does not say in which stack it is deployed. */
+/** What one side does not say is no difference: the stack of a template by itself, and what is not seen from outside. */
 function comparable(old: SideOfDomain, next: SideOfDomain): [Published, Published] {
-  const alone = old.where?.environment === undefined || next.where?.environment === undefined;
-  const host = old.published.host;
-  const other = next.published.host;
-  return [alone && host && other ? { ...old.published, host: { ...host, stack: other.stack } } : old.published, next.published];
+  const { host, revision, id } = next.published;
+  if (old.where === undefined) {
+    return [{ ...old.published, host, revision: old.published.id === id ? revision : undefined }, next.published];
+  }
+  const alone = old.where.environment === undefined || next.where?.environment === undefined;
+  const oldHost = old.published.host;
+  return [alone && oldHost && host ? { ...old.published, host: { ...oldHost, stack: host.stack } } : old.published, next.published];
 }
 
 function longest(...ttls: (number | undefined)[]): number | undefined {

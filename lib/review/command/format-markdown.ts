@@ -1,5 +1,6 @@
 import { pageOf } from './page';
 import { policyDiff } from './policy-diff';
+import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level } from '../../change';
 import { printable } from '../../private/printable';
 import { DomainReview, Review } from '../types';
@@ -55,7 +56,7 @@ function details({ domain, before, after, assessment: { findings }, notes }: Dom
 
 function item({ code: name, harm, level, message, next, neverStops }: ChangeFinding): string {
   return `- **${level}** ${harm} ([${name}](${pageOf(name)}))${neverStops ? ', never fails a build' : ''}: ${inline(message)}`
-    + `${next === 'Nothing.' ? '' : `<br>**Instead:** ${inline(next)}`}`;
+    + `${next === 'Nothing.' ? '' : `<br>**${isHarmless(level, neverStops) ? 'Next' : 'Instead'}:** ${inline(next)}`}`;
 }
 
 function withDetails(lines: readonly string[], blocks: readonly string[][]): string[] {

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import { pageOf } from './page';
 import { policyDiff } from './policy-diff';
+import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level, list, Until } from '../../change';
 import { printable } from '../../private/printable';
 import { DomainReview, Review } from '../types';
@@ -54,7 +55,7 @@ function findingLines({ code, harm, level, message, next, until, neverStops }: C
   return [
     `  ${painted(level, colors)(level)} ${harm}${neverStops ? ', never fails a build' : ''}  ${colors.dim(code)}`,
     ...wrapped(`${message}${says}`, '    ', width),
-    ...next === 'Nothing.' ? [] : wrapped(`Instead: ${next}`, '    ', width),
+    ...next === 'Nothing.' ? [] : wrapped(`${isHarmless(level, neverStops) ? 'Next' : 'Instead'}: ${next}`, '    ', width),
     ...level === 'none' ? [] : [colors.dim(`    ${pageOf(code)}`)],
   ];
 }

@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PolicyAnswer } from '../../../../lib/net/fetch-policy';
+import { policyId, renderPolicy } from '../../../../lib/protocol';
+import { ReviewCommandOptions } from '../../../../lib/review/command/request';
+import { reviewCommand, Surroundings } from '../../../../lib/review/command/review-command';
+import { FakeDns } from '../../net/fake-dns';
+
+const OPTIONS: ReviewCommandOptions = { base: 'live', head: 'head.json', format: 'text', failOn: 'high', now: '2026-12-01T12:00:00Z' };
+const NOT_THERE: PolicyAnswer = { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' };
+
+let folder: string;
+let dns: FakeDns;
+let served: PolicyAnswer;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'review-'));
+  dns = new FakeDns();
+  served = NOT_THERE;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function text(mode: 'enforce' | 'testing', mx: string): string {
+  return renderPolicy({ mode, mx: [mx], maxAge: 604800 });
+}
+
+/** Two resources of one template are enough for a verdict. */
+function template(name: string, mode: 'enforce' | 'testing', mx: string, domain = 'example.com'): string {
+  const path = join(folder, name);
+  const policy = text(mode, mx);
+  writeFileSync(path, JSON.stringify({
+    Resources: { Policy: { Type: 'Custom::MtaStsPolicy', Properties: { ServiceToken: 'arn', Domain: domain, PolicyId: policyId(policy), Policy: policy.trimEnd().split('\r\n') } } },
+  }));
+  return path;
+}
+
+function live(mode: 'enforce' | 'testing', mx: string): void {
+  const policy = text(mode, mx);
+  dns.texts.set('_mta-sts.example.com', [`v=STSv1; id=${policyId(policy)}`]);
+  dns.mxRecords.set('example.com', [{ host: mx, preference: 10 }]);
+  served = { kind: 'answer', status: 200, contentType: 'text/plain', body: Buffer.from(policy) };
+}
+
+async function run(options: Partial<ReviewCommandOptions>) {
+  const around: Surroundings = { world: () => ({ dns, fetchPolicy: async () => served }), now: () => Date.parse('2027-01-01T00:00:00Z'), coloured: false };
+  const { lines, error = '', exitCode } = await reviewCommand({ ...OPTIONS, ...options }, around);
+  return { out: lines.join('\n'), error, exitCode };
+}
+
+test('two templates of one resource each are enough for a verdict', async () => {
+  const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'testing', 'a.example.net')];
+  const found = await run({ base, head });
+  expect(found).toMatchObject({ exitCode: 0, error: '', out: expect.stringContaining('change-enforce-ends') });
+  expect(found.out).toContain('as if deployed at 2026-12-01 12:00 UTC');
+});
+
+test('the exit code goes by the threshold', async () => {
+  const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'enforce', 'b.example.net')];
+  expect((await run({ base, head })).exitCode).toBe(0);
+  expect((await run({ base, head, failOn: 'medium' })).exitCode).toBe(1);
+});
+
+test('the brake fails at no threshold', async () => {
+  const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'testing', 'a.example.net')];
+  expect((await run({ base, head, failOn: 'low' })).exitCode).toBe(0);
+});
+
+describe('against what is live', () => {
+  test('a policy that is the same is no change', async () => {
+    live('enforce', 'a.example.net');
+    expect(await run({ head: template('head.json', 'enforce', 'a.example.net') })).toMatchObject({ exitCode: 0, out: expect.stringMatching(/no change {2}example\.com/) });
+  });
+
+  test('one that refuses the live MX host fails', async () => {
+    live('enforce', 'a.example.net');
+    expect(await run({ head: template('head.json', 'enforce', 'b.example.net') })).toMatchObject({ exitCode: 1, out: expect.stringMatching(/CRITICAL {2}example\.com/) });
+  });
+
+  test('a domain without a policy gets its first, and its MX host is known all the same', async () => {
+    dns.mxRecords.set('example.com', [{ host: 'a.example.net', preference: 10 }]);
+    expect(await run({ head: template('head.json', 'testing', 'a.example.net') })).toMatchObject({ exitCode: 0, out: expect.stringContaining('change-domain-added') });
+    expect(await run({ head: template('head.json', 'enforce', 'b.example.net') })).toMatchObject({ exitCode: 1, out: expect.stringContaining('CRITICAL') });
+  });
+
+  test('what could not be asked is not taken for absent', async () => {
+    dns.broken = Object.assign(new Error('queryTxt ESERVFAIL'), { code: 'ESERVFAIL' });
+    const { out } = await run({ head: template('head.json', 'testing', 'a.example.net') });
+    expect(out).toMatch(/DNS could not be asked for the TXT record _mta-sts\.example\.com \(ESERVFAIL\)/);
+    expect(out).not.toContain('change-domain-added');
+  });
+
+  test('a policy that is announced and cannot be fetched is not known', async () => {
+    live('enforce', 'a.example.net');
+    served = NOT_THERE;
+    expect((await run({ head: template('head.json', 'enforce', 'a.example.net') })).out).toContain('change-policy-unknown');
+  });
+});
+
+test('--resolve asks DNS for MX records that the app does not define', async () => {
+  const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'enforce', 'b.example.net')];
+  dns.mxRecords.set('example.com', [{ host: 'a.example.net', preference: 10 }]);
+  expect((await run({ base, head })).out).not.toContain('CRITICAL');
+  expect(await run({ base, head, resolve: true })).toMatchObject({ exitCode: 1, out: expect.stringContaining('CRITICAL') });
+});
+
+describe('it is not told, with exit code 2', () => {
+  test.each<[string, Partial<ReviewCommandOptions>, RegExp]>([
+    ['a format that is none', { format: 'html' }, /--format is "html": give one of text, markdown, json, github/],
+    ['a level that is none', { failOn: 'fatal' }, /--fail-on is "fatal": give one of none, low, medium, high, critical/],
+    ['a moment without time zone', { now: '2026-12-01T12:00:00' }, /--now is "2026-12-01T12:00:00": give a moment with its time zone/],
+    ['a day that is none', { now: '2026-13-01T12:00:00Z' }, /--now/],
+    ['a resolver by its name', { resolver: 'dns.example.net' }, /--resolver is "dns\.example\.net": give an address and a port, such as 127\.0\.0\.1:53/],
+    ['an edge without a port that can be', { edge: '127.0.0.1:99999' }, /--edge/],
+    ['what is live as head', { head: 'live' }, /--head is "live"/],
+    ['a path where nothing is', { head: '/nowhere/cdk.out' }, /\/nowhere\/cdk\.out: is not there/],
+  ])('%s', async (_what, options, says) => {
+    const found = await run({ head: template('head.json', 'testing', 'a.example.net'), ...options });
+    expect(found).toMatchObject({ exitCode: 2, out: '', error: expect.stringMatching(says) });
+  });
+
+  test('apps without a policy, which are never green', async () => {
+    const path = join(folder, 'empty.json');
+    writeFileSync(path, '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}');
+    expect(await run({ base: path, head: path })).toMatchObject({ exitCode: 2, error: expect.stringContaining('has no policy (Custom::MtaStsPolicy)') });
+    expect(await run({ head: path })).toMatchObject({ exitCode: 2, error: expect.stringContaining('give the app that has an MtaSts') });
+  });
+
+  test('a directory that is no assembly', async () => {
+    mkdirSync(join(folder, 'cdk.out'));
+    expect(await run({ head: join(folder, 'cdk.out') })).toMatchObject({ exitCode: 2, error: expect.stringContaining('manifest.json: is not there') });
+  });
+
+  test('and with --format json it is told in JSON', async () => {
+    const { out, exitCode } = await run({ head: '/nowhere', format: 'json' });
+    expect([JSON.parse(out), exitCode]).toEqual([{ error: expect.stringContaining('/nowhere'), exitCode: 2 }, 2]);
+  });
+});
