@@ -3,6 +3,7 @@ import { benchmarkBundle } from './bundle';
 import { Comparison, isMissed } from './comparison';
 import { benchmarkPopulation } from './population';
 import { benchmarkPublish } from './publish';
+import { benchmarkReview } from './review';
 import { benchmarkSynth } from './synth';
 import { renderTable } from './table';
 
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   bundle: benchmarkBundle,
   synth: benchmarkSynth,
   population: () => benchmarkPopulation(),
+  review: benchmarkReview,
   publish: () => benchmarkPublish(message => console.error(message)),
 };
 
