@@ -1,0 +1,65 @@
+import { captured } from './run.mjs';
+import { printable } from './workflow.mjs';
+
+export const MARKER = '<!-- cdk-mta-sts review -->';
+const LEVELS = ['none', 'low', 'medium', 'high', 'critical'];
+const FORMATS = ['json', 'markdown', 'github', 'text'];
+/** As an output, findings end up in environment variables of other steps, where 128 KiB are the end. */
+const FINDINGS_LIMIT = 100_000;
+
+/**
+ * What review says in each of its formats, all of the same moment. The verdict is that of the JSON; a format that says another
+ * one (DNS has moved in between) or fails makes it one that cannot be told.
+ */
+export async function reportOf(tool, sides, inputs, { bare, folder }) {
+  const asked = ['review', '--base', sides.base, '--head', sides.head, '--fail-on', inputs.failOn, '--now', new Date().toISOString(),
+    ...inputs.resolve ? ['--resolve'] : []];
+  const said = {};
+  for (const format of FORMATS) {
+    const { code, stdout, stderr } = await captured(tool.program, [...tool.args, ...asked, '--format', format],
+      { cwd: folder, env: bare, folder, name: format });
+    if (code !== 0 && code !== 1) {
+      throw new Error(printable(stderr) || printable(stdout) || `mta-sts review ended with ${code} and said nothing`);
+    }
+    said[format] = { code, stdout };
+  }
+  const verdicts = new Set(FORMATS.map(format => said[format].code));
+  if (verdicts.size > 1) {
+    throw new Error('the review did not say the same twice: what it looks at changes right now. Run it again');
+  }
+  const { level, findings } = parsed(said.json.stdout);
+  return { exitCode: said.json.code, level, findings, json: said.json.stdout, markdown: said.markdown.stdout, annotations: said.github.stdout, text: said.text.stdout };
+}
+
+function parsed(stdout) {
+  let json;
+  try {
+    json = JSON.parse(stdout);
+  } catch {
+    throw new Error('mta-sts review --format json printed no JSON');
+  }
+  if (!LEVELS.includes(json?.level) || !Array.isArray(json.domains)) {
+    throw new Error('mta-sts review --format json printed another JSON than this action knows: give a `version` of the same release');
+  }
+  const findings = json.domains.flatMap(({ domain, findings: its = [] }) =>
+    its.map(({ code, level, harm, page }) => ({ domain, code, level, harm, page })))
+    .sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+  while (JSON.stringify(findings).length > FINDINGS_LIMIT) {
+    findings.length = Math.floor(findings.length * 0.9);
+  }
+  return { level: json.level, findings };
+}
+
+/** Never a green from nothing, and no older verdict left standing in the pull request. */
+export function cannotTell(reason) {
+  const plain = printable(reason);
+  // longer than any fence inside, so that words of a stranger stay words
+  const fence = '`'.repeat(Math.max(3, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const markdown = `${MARKER}\n### MTA-STS review: it cannot be told what this does to mail\n\n${fence}text\n${plain}\n${fence}\n`;
+  return { exitCode: 2, level: 'unknown', findings: [], json: '', markdown, annotations: '', text: '', reason: plain };
+}
+
+/** The commands among the lines that make annotations: a line of another kind is none of ours to give to the runner. */
+export function annotationsIn(lines) {
+  return lines.split('\n').filter(line => /^::(notice|warning|error)( |::)/.test(line));
+}
