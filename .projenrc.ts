@@ -152,8 +152,9 @@ project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.
 // first: including a folder takes away what was excluded in it
 project.npmignore?.include('/build/', '/assets/');
 project.npmignore?.exclude(
-  '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
-  '/cdk.json', '/cdk.out/', '/build/bin/', '/build/lib/audit/', '/build/lib/handlers/', '/build/lib/net/', '/build/lib/assembly/', '/build/lib/review/', '/build/test/', '/.npmrc',
+  '/action/', '/action.yml', '/bin/*.ts', '/local/', '/policies/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/.local/',
+  '/cdk.json', '/cdk.context.json', '/cdk.out/', '/.npmrc', '/build/bin/', '/build/test/',
+  '/build/lib/assembly/', '/build/lib/audit/', '/build/lib/handlers/', '/build/lib/net/', '/build/lib/review/',
 );
 
 project.synth();
