@@ -24,7 +24,7 @@ async function comment() {
   const where = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
   const key = readKey(env);
   const request = gitHub(env.INPUT_TOKEN);
-  return await persistently(() => putComment(request, {
+  return persistently(() => putComment(request, {
     api: env.GITHUB_API_URL,
     graphql: env.GITHUB_GRAPHQL_URL,
     repository: env.GITHUB_REPOSITORY,

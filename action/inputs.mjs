@@ -1,4 +1,4 @@
-const LEVELS = ['none', 'low', 'medium', 'high', 'critical'];
+export const LEVELS = ['none', 'low', 'medium', 'high', 'critical'];
 
 /**
  * What the workflow asks for. A composite action gets its inputs as text only, and in no variables of their own: action.yml

@@ -11,7 +11,7 @@ export async function putComment(request, { api, graphql, repository, number, bo
   const post = async () => ({ done: 'posted', url: (await request('POST', comments, { body })).value.html_url });
   const own = await ownComment(request, { comments, graphql, key });
   if (own === undefined) {
-    return await post();
+    return post();
   }
   if (own.body.trim() === body.trim()) {
     return { done: 'left, since it says the same', url: own.html_url };
@@ -22,7 +22,7 @@ export async function putComment(request, { api, graphql, repository, number, bo
   } catch (error) {
     // somebody deleted it since
     if (error.status === 404) {
-      return await post();
+      return post();
     }
     throw error;
   }

@@ -1,8 +1,8 @@
+import { LEVELS } from './inputs.mjs';
 import { captured } from './run.mjs';
 import { printable } from './workflow.mjs';
 
 export const MARKER = '<!-- cdk-mta-sts review -->';
-const LEVELS = ['none', 'low', 'medium', 'high', 'critical'];
 const FORMATS = ['json', 'markdown', 'github', 'text'];
 /** As an output, findings end up in environment variables of other steps, where 128 KiB are the end. */
 const FINDINGS_LIMIT = 100_000;
@@ -28,7 +28,15 @@ export async function reportOf(tool, sides, inputs, { bare, folder }) {
     throw new Error('the review did not say the same twice: what it looks at changes right now. Run it again');
   }
   const { level, findings } = parsed(said.json.stdout);
-  return { exitCode: said.json.code, level, findings, json: said.json.stdout, markdown: said.markdown.stdout, annotations: said.github.stdout, text: said.text.stdout };
+  return {
+    exitCode: said.json.code,
+    level,
+    findings,
+    json: said.json.stdout,
+    markdown: said.markdown.stdout,
+    annotations: said.github.stdout,
+    text: said.text.stdout,
+  };
 }
 
 function parsed(stdout) {

@@ -41,5 +41,5 @@ async function review() {
   // first of all: the tool is here before any code of the pull request runs in this step
   const tool = await reviewTool(inputs, { env, bare, folder, actionRoot });
   const sides = await sidesOf(inputs, { env, bare, folder, cwd });
-  return await reportOf(tool, sides, inputs, { bare, folder });
+  return reportOf(tool, sides, inputs, { bare, folder });
 }

@@ -13,7 +13,7 @@ export function withoutTokens(env) {
 
 /** Runs a command line of the workflow's author, in sight; the commands that it may print to the runner are not heard. */
 export async function shell(command, { cwd, env }) {
-  return await unheard(async () =>
+  return unheard(async () =>
     await ended('bash', ['--noprofile', '--norc', '-euo', 'pipefail', '-c', command], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] }));
 }
 
@@ -33,7 +33,7 @@ export async function captured(program, args, { cwd, env, folder, name }) {
 /** In a process group of its own, which ends with it: what a synth leaves running must not be there when the token is. */
 async function ended(program, args, options) {
   const child = spawn(program, args, { ...options, detached: true });
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       try {

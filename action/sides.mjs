@@ -25,7 +25,7 @@ async function synthOfBase(inputs, { env, bare, folder, cwd }) {
   const commit = await baseCommit(git, readEvent(env));
   const inside = relative(await git(['rev-parse', '--show-toplevel']), realpathSync(cwd));
   say(`base: ${commit}`);
-  return await withWorktree(git, commit, folder, async tree => {
+  return withWorktree(git, commit, folder, async tree => {
     const there = join(tree, inside);
     if (!existsSync(there)) {
       throw new Error(`the base has no ${JSON.stringify(inside)}: give \`base: live\` for an app that the pull request brings`);
@@ -36,7 +36,7 @@ async function synthOfBase(inputs, { env, bare, folder, cwd }) {
         throw new Error(`\`install\` failed in the base with exit code ${code}: the log says why`);
       }
     }
-    return await synth('base', inputs.synth, { cwd: there, bare, folder });
+    return synth('base', inputs.synth, { cwd: there, bare, folder });
   });
 }
 

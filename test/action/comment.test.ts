@@ -235,8 +235,11 @@ function verdict(head: object): void {
 
 async function review(inputs: Record<string, string> = {}, job: object = {}): Promise<Ran> {
   const ran = await runAction({
-    workspace, api: github.url, event: { pull_request: { number: 7 } },
-    inputs: { base: 'old.out', head: 'new.out', command: STAND_IN, ...inputs }, ...job,
+    workspace,
+    api: github.url,
+    event: { pull_request: { number: 7 } },
+    inputs: { base: 'old.out', head: 'new.out', command: STAND_IN, ...inputs },
+    ...job,
   });
   expect(ran.log + ran.summary).not.toContain(TOKEN);
   return ran;

@@ -154,7 +154,8 @@ test('a command fails at its first part that fails, and at a variable that is no
 
 test('code of the pull request sees no token, and no file by which it could steer the steps after it', async () => {
   const { log } = await review({
-    workspace: checkout(merge, 2), env: { GITHUB_TOKEN: TOKEN, GH_TOKEN: TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN: TOKEN },
+    workspace: checkout(merge, 2),
+    env: { GITHUB_TOKEN: TOKEN, GH_TOKEN: TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN: TOKEN },
     inputs: { synth: `env | cut -d= -f1 | sed 's/^/has /'; env > "${join(folder, 'seen')}"; ${SYNTH}` },
   });
   const seen = [...log.matchAll(/^has (\S+)$/gm)].map(([, name]) => name);
@@ -222,8 +223,10 @@ interface PullRequest {
 
 async function review({ workspace, base, event, eventName, inputs, env, before }: PullRequest): Promise<Ran> {
   before?.();
-  return await runAction({
-    workspace, env, eventName,
+  return runAction({
+    workspace,
+    env,
+    eventName,
     event: event ?? { pull_request: { number: 7, base: { ref: 'main', sha: base ?? main }, head: { ref: 'change', sha: change } } },
     inputs: { comment: 'false', synth: SYNTH, install: '', command: STAND_IN, ...inputs },
   });

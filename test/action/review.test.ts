@@ -83,7 +83,9 @@ describe('annotations', () => {
 
   test('are the only commands that the runner hears', async () => {
     verdict({
-      name: 'after\n::error::from the text\n::add-mask::e', level: 'low', exitCode: 0,
+      name: 'after\n::error::from the text\n::add-mask::e',
+      level: 'low',
+      exitCode: 0,
       github: 'words\n::set-output name=level::none\n::add-mask::e\n::stop-commands::x\n ::error::indented\n::warning::told',
     });
     const { log } = await review();
@@ -175,5 +177,5 @@ function verdict(head: object): void {
 }
 
 async function review(inputs: Record<string, string> = {}, env: Record<string, string> = {}): Promise<Ran> {
-  return await runAction({ workspace, env, inputs: { comment: 'false', base: 'old.out', head: 'new.out', command: STAND_IN, ...inputs } });
+  return runAction({ workspace, env, inputs: { comment: 'false', base: 'old.out', head: 'new.out', command: STAND_IN, ...inputs } });
 }

@@ -144,7 +144,7 @@ async function bash(script: string, cwd: string, env: Record<string, string>): P
   let log = '';
   child.stdout.on('data', data => log += data);
   child.stderr.on('data', data => log += data);
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', code => resolve({ exitCode: code ?? -1, log }));
   });

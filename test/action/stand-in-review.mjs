@@ -19,7 +19,13 @@ const tokens = Object.keys(process.env).filter(name => /TOKEN|GITHUB_(ENV|PATH|O
 const findings = head.findings ?? [];
 console.log({
   json: JSON.stringify({
-    base: options.base, head: options.head, at: options.now, level: head.level, failed: head.exitCode === 1, exitCode: head.exitCode, notes: [],
+    base: options.base,
+    head: options.head,
+    at: options.now,
+    level: head.level,
+    failed: head.exitCode === 1,
+    exitCode: head.exitCode,
+    notes: [],
     domains: [{ domain: 'example.com', kind: 'changed', level: head.level, findings, notes: [] }],
   }),
   markdown: head.markdown ?? `<!-- cdk-mta-sts review -->\n### MTA-STS review\n\nexample.com: ${head.level} (${what})`,
