@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ran, runAction, STAND_IN, write } from './runner';
+import { outputsIn, Ran, root, runAction, STAND_IN, write } from './runner';
 
 const MARKER = '<!-- cdk-mta-sts review -->';
 
@@ -48,13 +49,16 @@ test('findings are an output, the worst first, and the report has all that was s
   expect(JSON.parse(outputs.report).domains[0].findings[0].message).toBe('of several\nlines');
 });
 
-test('an output cannot end itself and set another one', async () => {
-  const forged = 'x\nEOF\nend\nghadelimiter\nlevel=none\nexit-code=0';
-  verdict({ level: 'high', exitCode: 1, findings: [{ code: forged, level: 'high', harm: forged, page: forged }] });
-  const { exitCode, outputs } = await review();
-  expect(exitCode).toBe(1);
-  expect(outputs.level).toBe('high');
-  expect(JSON.parse(outputs.findings)[0].code).toBe(forged);
+test('an output of several lines cannot end itself and set another one', () => {
+  const file = join(workspace, 'output');
+  const set = (value: string) => execFileSync(process.execPath, ['--input-type=module', '-e',
+    'const { setOutput } = await import(process.argv[1]); setOutput({ GITHUB_OUTPUT: process.argv[2] }, "findings", process.argv[3]);',
+    join(root, 'action', 'workflow.mjs'), file, value]);
+  set('first');
+  const delimiter = readFileSync(file, 'utf8').split('\n')[0].split('<<')[1];
+  const forged = `one\n${delimiter}\nlevel=none\nexit-code=0`;
+  set(forged);
+  expect(outputsIn(readFileSync(file, 'utf8'))).toEqual({ findings: forged });
 });
 
 test('of findings that no environment variable could hold, the mildest are left out', async () => {
