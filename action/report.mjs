@@ -64,7 +64,7 @@ export function cannotTell(reason) {
   // longer than any fence inside, so that words of a stranger stay words
   const fence = '`'.repeat(Math.max(3, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   const markdown = `${MARKER}\n### MTA-STS review: it cannot be told what this does to mail\n\n${fence}text\n${plain}\n${fence}\n`;
-  return { exitCode: 2, level: 'unknown', findings: [], json: '', markdown, annotations: '', text: '', reason: plain };
+  return { exitCode: 2, level: 'unknown', findings: [], json: '', markdown, annotations: [], text: '', reason: plain };
 }
 
 /** The commands among the lines that make annotations: a line of another kind is none of ours to give to the runner. */

@@ -4,13 +4,15 @@ import { mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gitIn } from './base-commit.mjs';
 import { summaryBody } from './body.mjs';
 import { readInputs } from './inputs.mjs';
-import { annotationsIn, cannotTell, reportOf } from './report.mjs';
+import { changedPolicyFiles, placed } from './policy-files.mjs';
+import { cannotTell, reportOf } from './report.mjs';
 import { withoutTokens } from './run.mjs';
 import { sidesOf } from './sides.mjs';
 import { reviewTool } from './tool.mjs';
-import { addSummary, annotate, say, setOutput, SUMMARY_LIMIT, unheard } from './workflow.mjs';
+import { addSummary, annotate, readEvent, say, setOutput, SUMMARY_LIMIT, unheard } from './workflow.mjs';
 
 const { env } = process;
 const folder = realpathSync(mkdtempSync(join(env.RUNNER_TEMP ?? tmpdir(), 'mta-sts-review-')));
@@ -30,7 +32,7 @@ if (report.reason !== undefined) {
   annotate('error', `it cannot be told what this does to mail: ${report.reason}`);
 } else {
   await unheard(() => say(report.text));
-  annotationsIn(report.annotations).forEach(say);
+  report.annotations.forEach(say);
 }
 
 async function review() {
@@ -41,5 +43,7 @@ async function review() {
   // first of all: the tool is here before any code of the pull request runs in this step
   const tool = await reviewTool(inputs, { env, bare, folder, actionRoot });
   const sides = await sidesOf(inputs, { env, bare, folder, cwd });
-  return reportOf(tool, sides, inputs, { bare, folder });
+  const said = await reportOf(tool, sides, inputs, { bare, folder });
+  const files = await changedPolicyFiles(gitIn(cwd, { env: bare, folder }), readEvent(env));
+  return { ...said, annotations: placed(said.annotations, files, env.GITHUB_WORKSPACE ?? '.') };
 }

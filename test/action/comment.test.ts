@@ -40,6 +40,16 @@ test('a later run updates the comment and posts none', async () => {
   expect(log).toContain('comment updated');
 });
 
+test('where it cannot be told, no verdict of an earlier push is left standing', async () => {
+  await review();
+  verdict({ level: 'low', exitCode: 2 });
+  const { exitCode } = await review();
+  expect(exitCode).toBe(2);
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0].body).toContain('### MTA-STS review: it cannot be told what this does to mail');
+  expect(github.comments[0].body).not.toContain('example.com: low (');
+});
+
 test('a comment that says the same already is left alone', async () => {
   await review();
   await review();

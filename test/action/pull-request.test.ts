@@ -195,6 +195,37 @@ test('branches and titles are words, whatever they say', async () => {
   expect(git(workspace, 'status', '--porcelain')).toBe('');
 });
 
+describe('an annotation', () => {
+  const annotated = async (github: string): Promise<string[]> => {
+    git(origin, 'switch', '--quiet', 'main');
+    main = commit('a policy', { 'policies/example.com.txt': 'version: STSv1\nmode: testing\nmx: a.example.com\nmax_age: 604800\n', 'policies/example.org.txt': 'same' });
+    git(origin, 'switch', '--quiet', '-C', 'change', 'main');
+    change = commit('enforce it', {
+      'policies/example.com.txt': 'version: STSv1\nmode: enforce\nmx: a.example.com\nmax_age: 604800\n',
+      'app.json': JSON.stringify({ name: 'after', level: 'high', exitCode: 1, github }),
+    });
+    const { log } = await review({ workspace: checkout(change, 0) });
+    return log.split('\n').filter(line => /^::(error|warning|notice)/.test(line));
+  };
+
+  test('stands at the changed line of the policy file of its domain', async () => {
+    expect(await annotated('::error title=change-enforce-begins::example.com: mail is refused')).toEqual([
+      '::error file=policies/example.com.txt,line=2,title=change-enforce-begins::example.com: mail is refused',
+    ]);
+  });
+
+  test('stands in no policy file that is not changed, and in none of another domain', async () => {
+    const others = ['::error::example.org: mail is refused', '::warning title=a.example.com::sub.example.com.: nothing', '::notice::nothing of any domain'];
+    expect(await annotated(others.join('\n'))).toEqual(others);
+  });
+
+  test('loses the file of the synth, which is nowhere in the repository, and keeps a file that is there', async () => {
+    expect(await annotated('::error file=head/Mail.template.json,line=7,title=t::example.com\n::error file=app.json,line=7::example.com')).toEqual([
+      '::error file=policies/example.com.txt,line=2,title=t::example.com', '::error file=app.json,line=7::example.com',
+    ]);
+  });
+});
+
 describe('pull_request_target', () => {
   test('synthesizes nothing: its token may write, and code of the head would run', async () => {
     const ran = join(folder, 'ran');

@@ -81,6 +81,7 @@ test('a summary larger than GitHub takes is cut and says so', async () => {
 
 describe('annotations', () => {
   test('are those of the review', async () => {
+    write(workspace, { 'policies/example.com.txt': '' });
     verdict({ level: 'high', exitCode: 1, github: '::error file=policies/example.com.txt,line=3::no host is usable\n::notice::brake' });
     expect(commandsHeard((await review()).log)).toEqual(['::error file=policies/example.com.txt,line=3::no host is usable', '::notice::brake']);
   });
