@@ -47,6 +47,27 @@ test('the action needs no package: its scripts import from Node.js and each othe
   expect(imports.filter(from => !/^(node:|\.\/)/.test(from))).toEqual([]);
 });
 
+describe('the README', () => {
+  const [, section] = /^## In GitHub pull requests$([\s\S]*?)^## /m.exec(readFileSync(join(root, 'README.md'), 'utf8'))!;
+  const named = [...section.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, names]) => [...names.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+
+  test('names every input and output, and no other', () => {
+    expect(named.sort()).toEqual([...Object.keys(action.inputs), ...Object.keys(action.outputs)].sort());
+  });
+
+  test('shows the release that the example uses, with inputs that there are', () => {
+    const [step] = parse(/^```yaml$([\s\S]*?)^```$/m.exec(section)![1]);
+    expect(readFileSync(join(root, 'examples/github-actions/review.yml'), 'utf8')).toContain(`uses: ${step.uses}\n`);
+    expect(Object.keys(step.with).filter(name => !(name in action.inputs))).toEqual([]);
+  });
+
+  test('says what fail-on, synth and install are when they are left out', () => {
+    for (const name of ['fail-on', 'synth', 'install']) {
+      expect(section).toContain(`\`${action.inputs[name].default}\` when left out`);
+    }
+  });
+});
+
 describe.each(['examples/github-actions/review.yml'])('the workflow %s', file => {
   const text = readFileSync(join(root, file), 'utf8');
   const workflow = parse(text);
