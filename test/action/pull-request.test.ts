@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Ran, runAction, STAND_IN, TOKEN, write } from './runner';
+import { Ran, root, runAction, STAND_IN, TOKEN, write } from './runner';
 
 /** Synthesizes what a branch has in app.json. */
 const SYNTH = 'mkdir -p "$CDK_OUTDIR"; cp app.json "$CDK_OUTDIR/verdict.json"';
@@ -224,6 +224,26 @@ describe('an annotation', () => {
       '::error file=policies/example.com.txt,line=2,title=t::example.com', '::error file=app.json,line=7::example.com',
     ]);
   });
+});
+
+test('without a command of its own, an app is synthesized by the CDK', async () => {
+  git(origin, 'switch', '--quiet', 'main');
+  const app = (name: string): string => "const { App, CfnOutput, Stack } = require('aws-cdk-lib');\n"
+    + `new CfnOutput(new Stack(new App(), 'Mail'), 'Name', { value: '${name}' });\n`;
+  main = commit('an app', { 'app.js': app('value of the base'), 'cdk.json': '{ "app": "node app.js" }', '.gitignore': 'node_modules' });
+  git(origin, 'switch', '--quiet', '-C', 'change', 'main');
+  change = commit('another value', { 'app.js': app('value of the head') });
+  const workspace = checkout(change, 0);
+  const link = `ln -s "${join(root, 'node_modules')}" node_modules`;
+  execFileSync('bash', ['-c', link], { cwd: workspace });
+  const { log } = await runAction({
+    workspace,
+    env: { CDK_VALIDATION: 'false', CDK_DISABLE_CLI_TELEMETRY: '1', CDK_DISABLE_VERSION_CHECK: '1' },
+    event: { pull_request: { number: 7, base: { sha: main }, head: { sha: change } } },
+    inputs: { comment: 'false', install: link, command: 'grep --with-filename "value of" base/Mail.template.json head/Mail.template.json >&2; exit 2 #' },
+  });
+  expect(log).toMatch(/base\/Mail\.template\.json: +"Value": "value of the base"/);
+  expect(log).toMatch(/head\/Mail\.template\.json: +"Value": "value of the head"/);
 });
 
 describe('pull_request_target', () => {
