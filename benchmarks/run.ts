@@ -14,7 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   bundle: benchmarkBundle,
   synth: benchmarkSynth,
   population: () => benchmarkPopulation(),
-  review: benchmarkReview,
+  review: () => benchmarkReview(),
   publish: () => benchmarkPublish(message => console.error(message)),
 };
 

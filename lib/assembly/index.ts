@@ -1,5 +1,6 @@
-export { isObject, type JsonObject } from './json-file';
+export { literal, literalText, literalTexts } from './literal';
+export { isObject } from './parse-json';
 export { readTemplates } from './read-templates';
-export { txtText } from './txt-value';
-export { type Resource, type Template } from './template';
-export { isUnreadableInput, UnreadableInput } from './unreadable-input';
+export type { Resource, Template } from './template';
+export { txtValue } from './txt-value';
+export { UnreadableInput } from './unreadable-input';

@@ -1,155 +1,119 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
-import { isObject, JsonObject, readJsonObject } from './json-file';
-import { A_TEMPLATE, readTemplate, Template } from './template';
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { InputFiles, shown } from './input-files';
+import { nestedTemplate } from './nested-template';
+import { isObject } from './parse-json';
+import { INSTEAD, nestedStacks, resourcesOf } from './resources';
+import { Template } from './template';
 import { UnreadableInput } from './unreadable-input';
 
-const AN_ASSEMBLY = 'the directory that `cdk synth` writes (cdk.out)';
-/** Stages in stages, nested stacks in nested stacks: more than this is something that holds itself. */
-const MAX_DEPTH = 10;
-const MAX_TEMPLATES = 10_000;
+/** An account has 2,000 stacks until the quota is raised. */
+const MOST_TEMPLATES = 5000;
+/** Stages in stages, and nested stacks in nested stacks. */
+const DEEPEST = 20;
 
 /**
- * The templates of an app: of a cloud assembly with its stages and nested stacks, or one file.
+ * The templates of a cloud assembly, with those of its stages and nested stacks, or the one of a file.
  *
- * @throws UnreadableInput naming the file and the place in it.
+ * @throws UnreadableInput, naming the file and the place in it.
  */
 export function readTemplates(path: string): Template[] {
-  return isDirectory(path) ? new Assembly(path).templates() : [readTemplate(path, { stack: basename(path).replace(/(\.template)?\.json$/, '') })];
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UnreadableInput(path, `${code === 'ENOENT' ? 'is not there' : `could not be read (${code})`}: give ${A_TEMPLATE}.`);
+  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (isDirectory === undefined) {
+    throw new UnreadableInput(path, undefined, `is not there: ${INSTEAD}.`);
   }
+  const reading = new Reading(isDirectory ? path : dirname(path));
+  if (isDirectory) {
+    reading.assembly(path, '', 0);
+  } else {
+    reading.file(path);
+  }
+  return reading.templates;
 }
 
-/** A manifest, and the directory that it is about. */
-interface Manifest {
-  readonly folder: string;
-  readonly file: string;
-  readonly artifacts: readonly (readonly [id: string, artifact: JsonObject])[];
+interface Place {
+  readonly stack: string;
+  readonly stage: string;
+  readonly region?: string;
+  readonly account?: string;
 }
 
-class Assembly {
-  private readonly realRoot: string;
-  private count = 0;
+class Reading {
+  public readonly templates: Template[] = [];
+  private readonly files: InputFiles;
+  private readonly assemblies = new Set<string>();
 
-  constructor(private readonly root: string) {
-    this.realRoot = realpathSync(root);
+  constructor(directory: string) {
+    this.files = new InputFiles(directory);
   }
 
-  public templates(folder: string = this.root, depth = 0): Template[] {
-    const manifest = readManifest(folder);
-    this.checkDepth(manifest.file, depth);
-    const nested = new Map(manifest.artifacts.flatMap(([id, artifact]) => this.nestedTemplates(manifest, id, artifact)));
-    return manifest.artifacts.flatMap(([id, artifact]) => {
-      switch (artifact.type) {
-        case 'cdk:cloud-assembly': return this.templates(this.named(manifest, id, artifact, 'directoryName'), depth + 1);
-        case 'aws:cloudformation:stack': return this.withNested(this.stack(manifest, id, artifact), nested, 0);
-        default: return [];
+  public file(path: string): void {
+    const template = this.files.json(path, INSTEAD);
+    if (isObject(template.artifacts)) {
+      throw new UnreadableInput(path, undefined, 'is the manifest of a cloud assembly: give the directory that it is in.');
+    }
+    const resources = resourcesOf(path, template);
+    const unread = nestedStacks(resources).map(id => `the nested stack ${id} of ${path}; give the directory of the cloud assembly`);
+    this.add({ stack: nameOf(path), isNameless: true, stage: '', file: path, resources, unread });
+  }
+
+  public assembly(directory: string, stage: string, depth: number): void {
+    const path = join(directory, 'manifest.json');
+    const identity = this.files.identity(directory);
+    if (depth > DEEPEST || this.assemblies.has(identity)) {
+      throw new UnreadableInput(path, undefined, 'is of a stage that is there twice, or in itself, or in too many others: synthesize again.');
+    }
+    this.assemblies.add(identity);
+    const { artifacts } = this.files.json(path, INSTEAD, `is not there, so ${shown(directory)} is no cloud assembly: ${INSTEAD}`);
+    if (!isObject(artifacts)) {
+      throw new UnreadableInput(path, '$.artifacts', `must be an object, got ${shown(artifacts)}: ${INSTEAD}.`);
+    }
+    for (const [id, artifact] of Object.entries(artifacts)) {
+      const properties = isObject(artifact) && isObject(artifact.properties) ? artifact.properties : {};
+      const place = `$.artifacts[${shown(id)}].properties`;
+      if (isObject(artifact) && artifact.type === 'aws:cloudformation:stack') {
+        const file = this.files.below(directory, properties.templateFile, path, `${place}.templateFile`);
+        this.stack(directory, file, { stack: stage ? `${stage}/${id}` : id, stage, ...environment(artifact.environment) }, [], depth);
+      } else if (isObject(artifact) && artifact.type === 'cdk:cloud-assembly') {
+        const below = this.files.below(directory, properties.directoryName, path, `${place}.directoryName`);
+        const name = typeof properties.displayName === 'string' ? properties.displayName : id;
+        this.assembly(below, name, depth + 1);
       }
-    });
-  }
-
-  private stack(manifest: Manifest, id: string, artifact: JsonObject): Template {
-    const { displayName, environment } = artifact;
-    return this.read(this.named(manifest, id, artifact, 'templateFile'), {
-      stack: typeof displayName === 'string' ? displayName : id,
-      environment: typeof environment === 'string' ? environment : undefined,
-    });
-  }
-
-  private read(file: string, names: Pick<Template, 'stack' | 'environment'>, parameters?: JsonObject): Template {
-    this.count += 1;
-    if (this.count > MAX_TEMPLATES) {
-      throw new UnreadableInput(this.root, `has more than ${MAX_TEMPLATES} templates: give ${AN_ASSEMBLY}.`);
     }
-    return readTemplate(file, names, parameters);
   }
 
-  private withNested(parent: Template, assets: ReadonlyMap<string, string>, depth: number): Template[] {
-    this.checkDepth(parent.file, depth);
-    return [parent, ...[...parent.resources].flatMap(([logicalId, { type, properties }]) => {
-      const file = type === 'AWS::CloudFormation::Stack' ? assetOf(properties.TemplateURL, assets) : undefined;
-      if (file === undefined) {
-        return [];
+  private stack(directory: string, file: string, place: Place, above: readonly string[], depth: number): void {
+    if (above.includes(file) || above.length > DEEPEST) {
+      throw new UnreadableInput(file, undefined, 'is a nested stack in itself, or in too many others: synthesize again.');
+    }
+    const resources = resourcesOf(file, this.files.json(file, INSTEAD));
+    const nested = nestedStacks(resources).map(id =>
+      ({ id, template: nestedTemplate(this.files, directory, { root: above[0] ?? file, file, id, resource: resources[id] }) }));
+    const unread = nested.filter(({ template }) => template === undefined)
+      .map(({ id }) => `the nested stack ${id} of ${place.stack}, whose template is not in the cloud assembly`);
+    this.add({ ...place, file, resources, unread });
+    for (const { id, template } of nested) {
+      if (template !== undefined) {
+        this.stack(directory, template, { ...place, stack: `${place.stack}/${id}` }, [...above, file], depth);
       }
-      const { Parameters: parameters } = properties;
-      const nested = this.read(file, { stack: `${parent.stack}/${logicalId}`, environment: parent.environment }, isObject(parameters) ? parameters : {});
-      return this.withNested(nested, assets, depth + 1);
-    })];
+    }
   }
 
-  /** The templates among the files that an asset manifest publishes, by the hash that they are published under. */
-  private nestedTemplates(manifest: Manifest, id: string, artifact: JsonObject): [string, string][] {
-    if (artifact.type !== 'cdk:asset-manifest') {
-      return [];
+  private add(template: Template): void {
+    if (this.templates.length === MOST_TEMPLATES) {
+      throw new UnreadableInput(template.file, undefined, `is one template more than the ${MOST_TEMPLATES} that are read: review its stages one by one.`);
     }
-    const file = this.named(manifest, id, artifact, 'file');
-    const { files } = readJsonObject(file, AN_ASSEMBLY);
-    return Object.entries(isObject(files) ? files : {}).flatMap(([hash, asset]): [string, string][] => {
-      const path = isObject(asset) && isObject(asset.source) ? asset.source.path : undefined;
-      return typeof path === 'string' && path.endsWith('.nested.template.json')
-        ? [[hash, this.inside(file, `files.${hash.slice(0, 64)}.source.path`, dirname(file), path)]] : [];
-    });
-  }
-
-  private named({ file, folder }: Manifest, id: string, { properties }: JsonObject, name: string): string {
-    const value = isObject(properties) ? properties[name] : undefined;
-    const place = `artifacts.${id.slice(0, 255)}.properties.${name}`;
-    if (typeof value !== 'string' || value === '') {
-      throw new UnreadableInput(file, `${place} is ${JSON.stringify(value)?.slice(0, 80) ?? 'not there'}, not the name of a file: give ${AN_ASSEMBLY}.`);
-    }
-    return this.inside(file, place, folder, value);
-  }
-
-  /** What is elsewhere on this machine is no part of the app, whoever names it. */
-  private inside(file: string, place: string, folder: string, name: string): string {
-    const path = join(folder, name);
-    const says = `${place} names ${JSON.stringify(name.slice(0, 255))}`;
-    let real: string;
-    try {
-      real = realpathSync(path);
-    } catch {
-      throw new UnreadableInput(file, `${says}, which is not there: run \`cdk synth\` again, and give all that it writes.`);
-    }
-    if (!real.startsWith(this.realRoot + sep)) {
-      throw new UnreadableInput(file, `${says}, which is outside of ${this.root}: give ${AN_ASSEMBLY}.`);
-    }
-    return path;
-  }
-
-  private checkDepth(file: string, depth: number): void {
-    if (depth > MAX_DEPTH) {
-      throw new UnreadableInput(file, `is nested more than ${MAX_DEPTH} deep, as what holds itself: run \`cdk synth\` again.`);
-    }
+    this.templates.push(template);
   }
 }
 
-function readManifest(folder: string): Manifest {
-  const file = join(folder, 'manifest.json');
-  const { artifacts } = readJsonObject(file, AN_ASSEMBLY);
-  if (!isObject(artifacts)) {
-    throw new UnreadableInput(file, `artifacts is ${artifacts === undefined ? 'not there' : 'no object'}: give ${AN_ASSEMBLY}.`);
-  }
-  return {
-    folder,
-    file,
-    artifacts: Object.entries(artifacts).map(([id, artifact]) => {
-      if (!isObject(artifact)) {
-        throw new UnreadableInput(file, `artifacts.${id.slice(0, 255)} is no object: give ${AN_ASSEMBLY}.`);
-      }
-      return [id, artifact] as const;
-    }),
-  };
+/** As the CDK names the files of templates. */
+function nameOf(path: string): string {
+  return basename(path).replace(/(\.nested)?(\.template)?\.json$/, '');
 }
 
-/** A nested template is an asset, and its address ends with the hash that the asset manifest has it under. */
-function assetOf(url: unknown, assets: ReadonlyMap<string, string>): string | undefined {
-  const [, hash] = /([0-9a-f]{64})\.json/.exec(JSON.stringify(url) ?? '') ?? [];
-  return hash === undefined ? undefined : assets.get(hash);
+/** Of `aws://ACCOUNT/REGION`, where either may be not known at synthesis. */
+function environment(value: unknown): { account?: string; region?: string } {
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(typeof value === 'string' ? value : '') ?? [];
+  return { account: account === 'unknown-account' ? undefined : account, region: region === 'unknown-region' ? undefined : region };
 }

@@ -1,14 +1,7 @@
-const NAME = 'UnreadableInput';
-
-/** A file that is not what it has to be: which file, which place in it, what is there and what to give instead. */
+/** The file and the place in it, what is wrong there, and what to give instead. */
 export class UnreadableInput extends Error {
-  public readonly name = NAME;
-
-  constructor(public readonly file: string, what: string) {
-    super(`${file}: ${what}`);
+  public constructor(file: string, place: string | undefined, problem: string) {
+    super(`${file}${place === undefined ? '' : `, ${place}`}: ${problem}`);
+    this.name = 'UnreadableInput';
   }
-}
-
-export function isUnreadableInput(error: unknown): error is UnreadableInput {
-  return error instanceof Error && error.name === NAME;
 }

@@ -1,3 +1,4 @@
+import { txtValue } from '../assembly';
 import { Seconds } from '../change';
 import { CannotTell } from '../private/cannot-tell';
 import { parseStsRecord } from '../protocol';
@@ -42,7 +43,7 @@ export class StackTemplate {
     }
     const [[logicalId, { ResourceRecords }]] = sets;
     const longest = Math.max(...sets.map(([, { TTL }]) => /^\d+$/.test(String(TTL)) ? Number(TTL) : NaN));
-    return { logicalId, ttl: Number.isNaN(longest) ? undefined : longest, stsId: parseStsRecord(textsOf(ResourceRecords)).id };
+    return { logicalId, ttl: Number.isNaN(longest) ? undefined : longest, stsId: parseStsRecord(literals(ResourceRecords).map(txtValue)).id };
   }
 
   private ofType(type: string): [string, Readonly<Record<string, unknown>>][] {
@@ -58,8 +59,6 @@ function resourcesOf(stack: string, body: string): Record<string, TemplateResour
   }
 }
 
-/** Strings are in quotes; one record may have several, which senders join. */
-function textsOf(records: unknown): string[] {
-  const literal = Array.isArray(records) ? records.filter(record => typeof record === 'string') : [];
-  return literal.map(record => [...record.matchAll(/"([^"]*)"/g)].map(([, text]) => text).join(''));
+function literals(records: unknown): string[] {
+  return Array.isArray(records) ? records.filter(record => typeof record === 'string') : [];
 }

@@ -59,7 +59,7 @@ export function assess(change: Change, options: ChangeOptions): Assessment {
 }
 
 function kindOf(facts: Facts, findings: readonly ChangeFinding[]): ChangeKind {
-  const { before, after, oldPolicy, newPolicy, mxMoves } = facts;
+  const { before, after, oldPolicy, newPolicy, mxMoves, verdict } = facts;
   if (before?.policy === undefined && after?.policy !== undefined) {
     return 'added';
   }
@@ -70,6 +70,8 @@ function kindOf(facts: Facts, findings: readonly ChangeFinding[]): ChangeKind {
     return 'moved';
   }
   const values = (side: typeof before) => JSON.stringify([side?.id, side?.text, side?.revision, side?.tlsRpt, side?.host]);
-  const differs = values(before) !== values(after) || !samePolicy(oldPolicy, newPolicy) || mxMoves;
+  const differs = values(before) !== values(after) || !samePolicy(oldPolicy, newPolicy) || mxMoves
+    // MX hosts that come from what is not known
+    || verdict.pairs.some(({ worse }) => worse);
   return differs || isUnknown(before?.policy) || isUnknown(after?.policy) ? 'changed' : 'unchanged';
 }

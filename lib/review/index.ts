@@ -1,3 +1,3 @@
-export { failing, review, type ReviewOptions } from './review';
+export { failing, LIVE, review, type ReviewOptions } from './review';
 export { sideOf } from './side';
-export type { DomainReview, Place, Review, Side, SideOfDomain } from './types';
+export type { DomainReview, MailRecords, Review, Side, SideOfDomain } from './types';

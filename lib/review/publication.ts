@@ -1,142 +1,82 @@
-import { mxInApp } from './mx-in-app';
-import { AppRecord, AppRecords } from './records';
-import { Place, SideOfDomain } from './types';
-import { shownValue, textOf, textsOf } from './value';
-import { isObject, Resource, Template, txtText } from '../assembly';
-import { HostResource, PolicyHostIdentity, Published } from '../change';
-import { parsePolicy, parseStsRecord, parseTlsRptRecord, policyId } from '../protocol';
+import { literalText, literalTexts, Resource, Template } from '../assembly';
+import { Unknown } from '../change';
+import { Policy, normalizeDomain, parsePolicy, policyId } from '../protocol';
 
-const TYPE = 'Custom::MtaStsPolicy';
-
-/** A policy that a template publishes. */
+/** A Custom::MtaStsPolicy, as far as its template tells. */
 export interface Publication {
-  readonly domain: string;
   readonly template: Template;
   readonly logicalId: string;
-  readonly resource: Resource;
+  readonly domain: string;
+  /** The path of the construct; the logical id where the CDK was told to write no paths. */
+  readonly path: string;
+  readonly policy: Policy | Unknown;
+  readonly text?: string;
+  readonly id?: string | Unknown;
+  readonly revision?: number;
+  readonly condition?: string;
+  readonly mxHosts?: readonly (string | undefined)[];
+  readonly bucket: unknown;
 }
 
-/** The publications of a template, and what is said of those whose domain only a deploy knows. */
-export function publicationsIn(template: Template): { readonly found: Publication[]; readonly notes: string[] } {
-  const found: Publication[] = [];
+export function publicationsOf(templates: readonly Template[]): { publications: Publication[]; notes: string[] } {
+  const publications: Publication[] = [];
   const notes: string[] = [];
-  for (const [logicalId, resource] of template.resources) {
-    if (resource.type !== TYPE) {
-      continue;
+  for (const template of templates) {
+    for (const [logicalId, resource] of Object.entries(template.resources)) {
+      if (resource.Type === 'Custom::MtaStsPolicy') {
+        const domain = domainOf(resource);
+        if (domain === undefined) {
+          notes.push(`The domain of ${logicalId} in ${template.stack} is no name that is known at synthesis: its policy is not reviewed.`);
+        } else {
+          publications.push(publication(template, logicalId, domain, resource));
+        }
+      }
     }
-    const domain = textOf(resource.properties.Domain, template.parameters)?.toLowerCase().replace(/\.$/, '');
-    if (domain) {
-      found.push({ domain, template, logicalId, resource });
-    } else {
-      notes.push(`${logicalId} of stack ${template.stack} publishes a policy for a domain that only a deploy knows (${shownValue(resource.properties.Domain)}): it is not reviewed.`);
-    }
   }
-  return { found, notes };
+  return { publications, notes };
 }
 
-/** What a domain has by one publication and the record sets around it. */
-export function sideOfPublication(publication: Publication, records: AppRecords): SideOfDomain {
-  const { domain, template, resource: { properties, conditional } } = publication;
-  const around = sideAround(domain, records, publication);
-  const revision = properties.Revision === undefined ? 0 : numberIn(textOf(properties.Revision, template.parameters));
-  const { policy, text } = policyIn(publication);
-  const ownId = textOf(properties.PolicyId, template.parameters);
-  const announced = announcedId(domain, records, template);
-  const id = announced.id ?? ownId ?? { unknown: announced.unknown ?? `PolicyId is ${shownValue(properties.PolicyId)}` };
-  const unknown = [
-    ...around.unknown,
-    ...announced.unknown === undefined ? [] : [`The record _mta-sts.${domain}: ${announced.unknown}.`],
-    ...conditional ? [`The policy of ${domain} is published only where a condition of stack ${template.stack} holds; it is taken that it does.`] : [],
-    ...revision === undefined ? [`The revision of ${domain} is ${shownValue(properties.Revision)}, which only a deploy knows.`] : [],
-  ];
-  const published: Published = {
-    ...around.published,
-    policy,
-    text,
-    id,
-    idMatchesText: text !== undefined && revision !== undefined && typeof id === 'string' ? policyId(text, revision) === id : undefined,
-    revision,
-    host: hostOf(publication, announced.record),
-  };
-  return { ...around, published, where: placeOf(publication), recordTtl: announced.record?.ttl, unknown };
-}
-
-/** What an app has of a domain beside the policy. */
-export function sideAround(domain: string, records: AppRecords, publication?: Publication): SideOfDomain {
-  const [anchor] = records.of('TXT', `_mta-sts.${domain}`);
-  const declared = publication && textsOf(publication.resource.properties.MxHosts, publication.template.parameters);
-  const { mx, ttl, unknown } = mxInApp(domain, records.of('MX', domain), declared, anchor);
-  const reports = tlsRptIn(domain, records);
-  return { published: { domain, mx, tlsRpt: reports.tlsRpt }, mxTtl: ttl, unknown: [...unknown, ...reports.unknown] };
-}
-
-function policyIn({ template, resource: { properties } }: Publication): Pick<Published, 'policy' | 'text'> {
-  const lines = textsOf(properties.Policy, template.parameters);
-  if (!lines) {
-    return { policy: { unknown: `Policy is ${shownValue(properties.Policy)}` } };
-  }
-  const text = lines.map(line => `${line}\r\n`).join('');
-  const { policy, findings } = parsePolicy(text);
-  const why = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message).slice(0, 2).join('; ');
-  return { text, policy: policy ?? { unknown: `it is no valid policy: ${why}` } };
-}
-
-function announcedId(domain: string, records: AppRecords, template: Template): { id?: string; record?: AppRecord; unknown?: string } {
-  const sets = records.of('TXT', `_mta-sts.${domain}`);
-  const record = sets.find(set => set.template === template) ?? sets[0];
-  if (!record) {
-    return {};
-  }
-  if (!record.values) {
-    return { record, unknown: `${record.shown} is known to a deploy only` };
-  }
-  const { valid, id } = parseStsRecord(record.values.map(txtText));
-  return valid ? { id, record } : { record, unknown: `${record.shown} is not one that senders take` };
-}
-
-function tlsRptIn(domain: string, records: AppRecords): { tlsRpt: Published['tlsRpt']; unknown: string[] } {
-  const [record] = records.of('TXT', `_smtp._tls.${domain}`);
-  if (!record) {
-    return { tlsRpt: undefined, unknown: [] };
-  }
-  const { valid, rua } = record.values ? parseTlsRptRecord(record.values.map(txtText)) : { valid: false, rua: [] };
-  const why = record.values ? `${record.shown} is not one that senders take` : `${record.shown} is known to a deploy only`;
-  return valid ? { tlsRpt: { rua }, unknown: [] } : { tlsRpt: { unknown: why }, unknown: [`The record _smtp._tls.${domain}: ${why}.`] };
-}
-
-function placeOf({ template, logicalId, resource }: Publication): Place {
-  const path = resource.metadata['aws:cdk:path'];
-  return {
-    stack: template.stack,
-    // the construct that people wrote, and not what it is made of
-    path: typeof path === 'string' ? path.replace(/(\/Publication)?\/Resource(\/Default)?$/, '') : logicalId,
-    file: template.file,
-    environment: template.environment,
-  };
-}
-
-function hostOf(publication: Publication, record: AppRecord | undefined): PolicyHostIdentity | undefined {
-  const { template, resource: { properties } } = publication;
-  const bucket = referred(properties.BucketName, template);
-  const distribution = referred(properties.DistributionDomainName, template);
-  const resources: Record<string, HostResource> = {
-    ...bucket ? { bucket: { logicalId: bucket, immutable: JSON.stringify(template.resources.get(bucket)?.properties.BucketName ?? null) } } : {},
-    ...distribution ? { distribution: { logicalId: distribution } } : {},
-    ...record ? { 'record _mta-sts': { logicalId: record.logicalId, immutable: record.immutable } } : {},
-  };
-  const { stack, path } = placeOf(publication);
-  return Object.keys(resources).length === 0 ? undefined : { stack, path, resources };
-}
-
-/** The resource of the same template that a value is of. */
-function referred(value: unknown, { resources }: Template): string | undefined {
-  if (!isObject(value)) {
+function domainOf({ Properties = {} }: Resource): string | undefined {
+  try {
+    return normalizeDomain(literalText(Properties.Domain) ?? '');
+  } catch {
     return undefined;
   }
-  const [name] = [value.Ref ?? value['Fn::GetAtt']].flat();
-  return typeof name === 'string' && resources.has(name) ? name : undefined;
 }
 
-function numberIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+function publication(template: Template, logicalId: string, domain: string, { Properties = {}, Metadata = {}, Condition }: Resource): Publication {
+  const [id, revision] = [literalText(Properties.PolicyId), literalText(Properties.Revision)];
+  const path = literalText(Metadata['aws:cdk:path']);
+  return {
+    template,
+    logicalId,
+    domain,
+    path: path?.replace(/\/Resource\/Default$/, '').replace(/\/Publication$/, '') ?? logicalId,
+    ...policyIn(Properties.Policy),
+    id: id ?? (Properties.PolicyId === undefined ? undefined : { unknown: 'PolicyId is a token of the template' }),
+    revision: Properties.Revision === undefined ? 0 : revision !== undefined && /^\d{1,15}$/.test(revision) ? Number(revision) : undefined,
+    condition: Condition,
+    mxHosts: literalTexts(Properties.MxHosts),
+    bucket: Properties.BucketName,
+  };
+}
+
+function policyIn(value: unknown): { policy: Policy | Unknown; text?: string } {
+  const lines = literalTexts(value);
+  if (!lines || lines.length === 0) {
+    return { policy: { unknown: value === undefined ? 'Policy is missing in the template' : 'Policy is not a list of lines in the template' } };
+  }
+  const token = lines.indexOf(undefined);
+  if (token >= 0) {
+    return { policy: { unknown: `line ${token + 1} of it is a token of the template` } };
+  }
+  const text = lines.map(line => `${line}\r\n`).join('');
+  const { policy, valid, findings } = parsePolicy(text);
+  return valid && policy ? { policy, text }
+    : { policy: { unknown: `its text is no valid policy: ${findings.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be read'}` }, text };
+}
+
+/** Whether an id is the hash of the text; undefined where that cannot be told. */
+export function isHash(id: string | undefined, { text, revision }: Publication): boolean | undefined {
+  return id === undefined || text === undefined || revision === undefined ? undefined : id === policyId(text, revision);
 }

@@ -1,108 +1,115 @@
-import { PairOfSides, pairUp } from './pairs';
-import { DomainReview, Review, Side, SideOfDomain } from './types';
-import { assess, Instant, Level, LEVELS, list, MxAnswer, Published, stops, worstLevel } from '../change';
-
-/** Where nothing says how long answers are cached: a day, which gives later dates, and those cost patience only. */
-const ASSUMED_TTL = 86_400;
+import { ASSUMED_TTL, notesOn, said } from './notes';
+import { Pair, pairsOf } from './pairs';
+import { DomainReview, MailRecords, Review, Side, SideOfDomain } from './types';
+import { assess, Assessment, Instant, Level, LEVELS, MxAnswer, Published, stops, worstLevel } from '../change';
 
 export interface ReviewOptions {
-  /** When it is taken to be deployed. */
+  /** Every date is counted from it. */
   readonly now: Instant;
-  /** MX records from DNS, for domains whose MX records the app does not define. */
+  /** What public DNS answers, for domains whose MX records the app does not have. */
   readonly mx?: ReadonlyMap<string, MxAnswer>;
 }
 
-/** What a change of an app does to the mail of each domain in it. */
+/** The label of what is seen from outside. */
+export const LIVE = 'live';
+
+/** Each answer of before with each of after; more than these say no more. */
+const MOST_ANSWERS = 8;
+
+/** What the change from one side to the other does to mail, domain by domain. */
 export function review(base: Side, head: Side, options: ReviewOptions): Review {
-  const domains = pairUp(base, head).map(pair => reviewDomain(pair, base, head, options)).sort(worstFirst);
+  const domains = pairsOf(base, head).map(pair => reviewed(pair, base, head, options))
+    .sort((a, b) => LEVELS.indexOf(b.assessment.level) - LEVELS.indexOf(a.assessment.level) || (a.domain < b.domain ? -1 : 1));
   return {
     base: base.label,
     head: head.label,
     at: options.now,
     domains,
     level: worstLevel(domains.map(({ assessment }) => assessment.level)),
-    notes: [...new Set([...base.notes, ...head.notes])],
+    notes: [...new Set([...base.notes.map(note => `${base.label}: ${note}`), ...head.notes.map(note => `${head.label}: ${note}`)])],
   };
 }
 
-function worstFirst(a: DomainReview, b: DomainReview): number {
-  return LEVELS.indexOf(b.assessment.level) - LEVELS.indexOf(a.assessment.level) || (a.domain < b.domain ? -1 : Number(a.domain > b.domain));
-}
-
-/** Whether a finding stops the build. The emergency brake never does by itself. */
+/** Whether a review fails a build: a finding at or above the level, and not one that never stops anything, as the emergency brake. */
 export function failing({ domains }: Review, failOn: Level): boolean {
-  return domains.some(({ assessment }) => assessment.findings.some(each => stops(each, failOn)));
+  return domains.some(({ assessment }) => assessment.findings.some(found => stops(found, failOn)));
 }
 
-function reviewDomain({ domain, before, after }: PairOfSides, base: Side, head: Side, { now, mx }: ReviewOptions): DomainReview {
-  // who is not there has MX records, and maybe reports, all the same
-  const old = withMx(before ?? base.around(domain), mx);
-  const next = standing(withMx(after ?? head.around(domain), mx), old, before !== undefined);
-  const recordTtl = longest(old.recordTtl, next.recordTtl);
-  const mxTtl = longest(old.mxTtl, next.mxTtl);
-  const [oldPublished, nextPublished] = comparable(old, next);
-  const assessment = assess(
-    { before: oldPublished, after: nextPublished }, { now, recordTtl: recordTtl ?? ASSUMED_TTL, mxTtl: mxTtl ?? ASSUMED_TTL },
-  );
-  const isSilent = assessment.kind === 'unchanged' && assessment.findings.length === 0;
+function reviewed(pair: Pair, base: Side, head: Side, { now, mx }: ReviewOptions): DomainReview {
+  const { domain, name } = pair;
+  const [before, after] = [lookAt(pair, pair.before, base, mx), lookAt(pair, pair.after, head, mx)];
+  const outside = pair.before ? pair.before.where === undefined : base.label === LIVE;
+  const ttls = { recordTtl: ttlOf(pair.before?.recordTtl, pair.after?.recordTtl), mxTtl: ttlOf(before.mxTtl, after.mxTtl) };
+  const options = { now, recordTtl: ttls.recordTtl ?? ASSUMED_TTL, mxTtl: ttls.mxTtl ?? ASSUMED_TTL };
+  const old = before.published;
+  const next = sameStack(old, comparable(pair, outside && after.published ? leftAlone(old, after.published) : after.published));
+  const assessments = answerPairs(before.answers, after.answers).map(([oldMx, nextMx]) =>
+    assess({ before: old && { ...old, mx: oldMx }, after: next && { ...next, mx: nextMx } }, options));
+  const assessment = worst(assessments);
   return {
-    domain,
-    before,
-    after,
-    assessment,
-    notes: [...new Set([
-      ...isSilent ? [] : [...old.unknown, ...next.unknown, ...unknownMx(domain, next)],
-      ...severalNote(domain, head),
-      ...assessment.findings.some(({ until }) => until) && (recordTtl === undefined || mxTtl === undefined)
-        ? ['A TTL that is not known is taken for a day in the dates.'] : [],
-    ])],
+    domain: name,
+    before: pair.before,
+    after: pair.after,
+    assessment: name === domain ? assessment : { ...assessment, domain: name },
+    notes: [...said(pair), ...notesOn(pair, assessment, ttls, [before.answers, after.answers])],
   };
 }
 
-function unknownMx(domain: string, { published: { mx }, unknown }: SideOfDomain): string[] {
-  return mx?.state === 'unknown' && unknown.length === 0 ? [`The MX records of ${domain} are not known (${mx.why}): --resolve asks DNS.`] : [];
+interface Look {
+  /** Undefined: nothing is known of the domain, or there is nothing. */
+  readonly published?: Published;
+  readonly answers: readonly Answer[];
+  readonly mxTtl?: number;
 }
 
-function withMx(side: SideOfDomain, mx: ReviewOptions['mx']): SideOfDomain {
-  const answer = mx?.get(side.published.domain);
-  return answer && isUnknownMx(side) ? { ...side, published: { ...side.published, mx: answer } } : side;
+type Answer = MxAnswer | undefined;
+
+/** Records that stay answer each sender as before; of others each may come before or after each. */
+function answerPairs(before: readonly Answer[], after: readonly Answer[]): [Answer, Answer][] {
+  return JSON.stringify(before) === JSON.stringify(after) ? before.map((answer, index) => [answer, after[index]])
+    : before.flatMap(old => after.map((next): [Answer, Answer] => [old, next]));
 }
 
-function isUnknownMx({ published }: SideOfDomain): boolean {
-  return published.mx === undefined || published.mx.state === 'unknown';
-}
-
-/** What the world has and the app does not define stays as it is. */
-function standing(next: SideOfDomain, old: SideOfDomain, isPublished: boolean): SideOfDomain {
-  if (!isPublished || old.where !== undefined) {
+/** Of a template that is given as a file, the name of the stack is not known. */
+function sameStack(old: Published | undefined, next: Published | undefined): Published | undefined {
+  if (!old?.host || !next?.host || (old.host.stack !== '' && next.host.stack !== '')) {
     return next;
   }
-  const { mx, tlsRpt } = next.published;
-  return {
-    ...next,
-    mxTtl: next.mxTtl ?? old.mxTtl,
-    published: { ...next.published, mx: isUnknownMx(next) ? old.published.mx : mx, tlsRpt: tlsRpt ?? old.published.tlsRpt },
-  };
+  return { ...next, host: { ...next.host, stack: old.host.stack } };
 }
 
-/** What one side does not say is no difference: the stack of a template by itself, and what is not seen from outside. */
-function comparable(old: SideOfDomain, next: SideOfDomain): [Published, Published] {
-  const { host, revision, id } = next.published;
-  if (old.where === undefined) {
-    return [{ ...old.published, host, revision: old.published.id === id ? revision : undefined }, next.published];
-  }
-  const alone = old.where.environment === undefined || next.where?.environment === undefined;
-  const oldHost = old.published.host;
-  return [alone && oldHost && host ? { ...old.published, host: { ...oldHost, stack: host.stack } } : old.published, next.published];
+/** The MX records are those of the app, or else of DNS. They count without a policy, too: senders may hold one. */
+function lookAt({ domain, before, after }: Pair, side: SideOfDomain | undefined, of: Side, mx: ReadonlyMap<string, MxAnswer> | undefined): Look {
+  const records: MailRecords | undefined = side ? undefined : of.records?.(domain);
+  const own = side ? side.mxAnswers ?? [side.published.mx] : records?.mxAnswers ?? [];
+  const live = mx?.get(domain);
+  const given = own.map(answer => answer === undefined || answer.state === 'unknown' ? live ?? answer : answer);
+  const answers = given.length > 0 ? given.slice(0, MOST_ANSWERS) : [live];
+  // a domain without a policy is there as long as its mail is
+  const published = side?.published ?? ((before ?? after) && { domain, tlsRpt: records?.tlsRpt });
+  return { published, answers, mxTtl: side?.mxTtl ?? records?.mxTtl };
 }
 
-function longest(...ttls: (number | undefined)[]): number | undefined {
-  const known = ttls.flatMap(ttl => ttl ?? []);
-  return known.length > 0 ? Math.max(...known) : undefined;
+/**
+ * What is not seen from outside is no difference: who reads a policy sees neither its revision nor what serves it. And a record of TLS
+ * reports that the app does not have is managed elsewhere, and stays.
+ */
+function leftAlone(live: Published | undefined, next: Published): Published {
+  const seen = { ...next, host: live?.host, tlsRpt: next.tlsRpt ?? live?.tlsRpt };
+  return live?.id === next.id ? { ...seen, revision: live?.revision } : seen;
 }
 
-function severalNote(domain: string, { domains }: Side): string[] {
-  const places = domains.filter(({ published }) => published.domain === domain).map(({ where }) => `${where?.stack} (${where?.path})`);
-  return places.length > 1
-    ? [`${domain} is published ${places.length} times: by ${list(places)}. Senders see the one whose records are in the zone that is delegated.`] : [];
+/** Under another condition than before, it may be there on one side only. */
+function comparable({ before, after }: Pair, next: Published | undefined): Published | undefined {
+  return next?.policy !== undefined && before?.where && after && before.condition !== after.condition
+    ? { ...next, policy: { unknown: `it stands under the condition ${after.condition ?? 'none'} instead of ${before.condition ?? 'none'}` } } : next;
+}
+
+function worst(assessments: readonly Assessment[]): Assessment {
+  return assessments.reduce((one, other) => LEVELS.indexOf(other.level) > LEVELS.indexOf(one.level) ? other : one);
+}
+
+function ttlOf(...ttls: readonly (number | undefined)[]): number | undefined {
+  const given = ttls.filter(ttl => ttl !== undefined);
+  return given.length === 0 ? undefined : Math.max(...given);
 }

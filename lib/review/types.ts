@@ -1,36 +1,36 @@
-import { Assessment, Instant, Level, Published, Seconds } from '../change';
-
-/** Where a domain is defined. */
-export interface Place {
-  /** As people call it, with its stage. */
-  readonly stack: string;
-  /** The construct path; the logical id where the template does not have it. */
-  readonly path: string;
-  readonly file: string;
-  readonly environment?: string;
-}
+import { Assessment, Instant, Level, MxAnswer, Published, TlsRpt, Unknown } from '../change';
 
 /** A domain as one side of a review has it. */
 export interface SideOfDomain {
   readonly published: Published;
-  /** @default - seen from outside */
-  readonly where?: Place;
-  /** Of the TXT record `_mta-sts`. @default - not known */
-  readonly recordTtl?: Seconds;
-  /** Of the MX records. @default - not known */
-  readonly mxTtl?: Seconds;
-  /** What cannot be told from here, in words. */
+  /** Where it is defined: stack, construct path and template file; undefined: seen from outside. */
+  readonly where?: { readonly stack: string; readonly path: string; readonly file: string };
+  /** Seconds. */
+  readonly recordTtl?: number;
+  readonly mxTtl?: number;
+  /** Of MX records with a routing policy, each answer that some senders get; `published.mx` is the first. */
+  readonly mxAnswers?: readonly MxAnswer[];
+  /** The condition of the template that it stands under. */
+  readonly condition?: string;
+  /** What could not be told, in words: a value that is a token, two MtaSts of one domain. */
   readonly unknown: readonly string[];
+}
+
+/** The records of a mail domain that do not depend on its policy. */
+export interface MailRecords {
+  readonly mxAnswers: readonly MxAnswer[];
+  readonly mxTtl?: number;
+  readonly tlsRpt?: TlsRpt | Unknown;
 }
 
 /** What an app publishes, or what the world sees. */
 export interface Side {
-  /** The path as it was given, or `live`. */
+  /** 'live', or the path as given. */
   readonly label: string;
-  /** A domain that several constructs publish is there several times. */
-  readonly domains: readonly SideOfDomain[];
-  /** What this side has of a domain without a policy: MX records, and where reports go. */
-  readonly around: (domain: string) => SideOfDomain;
+  /** Of mail domains without a policy; undefined: not known. */
+  readonly records?: (domain: string) => MailRecords;
+  /** By domain; where one app publishes several policies for a domain, by domain and stack: `published.domain` is always the domain. */
+  readonly domains: ReadonlyMap<string, SideOfDomain>;
   readonly notes: readonly string[];
 }
 
@@ -39,20 +39,18 @@ export interface DomainReview {
   readonly before?: SideOfDomain;
   readonly after?: SideOfDomain;
   readonly assessment: Assessment;
-  /** What could not be told, and what was taken instead. */
+  /** Said, never guessed: unknown values, MX not known, a TTL that was assumed. */
   readonly notes: readonly string[];
 }
 
-/** What a change does to mail, domain by domain. */
 export interface Review {
-  /** Labels of both sides. */
   readonly base: string;
   readonly head: string;
-  /** The dates are counted as if it was deployed at this moment. */
+  /** Every date of the findings holds if the head is deployed at this moment. */
   readonly at: Instant;
   /** The worst first, then by name. */
   readonly domains: readonly DomainReview[];
-  /** The worst of all. */
+  /** The worst of all domains. */
   readonly level: Level;
   readonly notes: readonly string[];
 }

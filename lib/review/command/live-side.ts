@@ -3,7 +3,8 @@ import { Dns } from '../../net/dns';
 import { FetchPolicy } from '../../net/fetch-policy';
 import { liveMx } from '../../net/live-mx';
 import { livePublished } from '../../net/live-published';
-import { Side, SideOfDomain } from '../types';
+import { LIVE } from '../review';
+import { Side } from '../types';
 
 /** What is asked outside of this machine. */
 export interface World {
@@ -16,13 +17,17 @@ const AT_ONCE = 16;
 
 /** What the world sees of some domains now. */
 export async function liveSide(domains: readonly string[], { dns, fetchPolicy }: World): Promise<Side> {
-  const found = new Map((await inTurns(domains, domain => livePublished(domain, dns, fetchPolicy)))
-    .map(({ published, notes }): [string, SideOfDomain] => [published.domain, { published, unknown: notes }]));
+  const found = await inTurns(domains, domain => livePublished(domain, dns, fetchPolicy));
+  const published = new Map(found.map(each => [each.published.domain, each.published]));
   return {
-    label: 'live',
-    domains: [...found.values()].filter(({ published }) => published.policy !== undefined),
-    around: domain => found.get(domain) ?? { published: { domain }, unknown: [] },
-    notes: ['What is live is looked at for the domains of head: one that is removed from the app is not seen. Give the assembly of before as --base.'],
+    label: LIVE,
+    domains: new Map(found.filter(each => each.published.policy !== undefined)
+      .map(({ published: { domain }, notes }) => [domain, { published: published.get(domain)!, unknown: notes }])),
+    records: domain => {
+      const { mx, tlsRpt } = published.get(domain) ?? { mx: undefined, tlsRpt: undefined };
+      return { mxAnswers: mx ? [mx] : [], tlsRpt };
+    },
+    notes: ['looked at for the domains of head: one that is removed from the app is not seen. Give the assembly of before as --base.'],
   };
 }
 

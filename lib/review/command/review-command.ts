@@ -7,13 +7,13 @@ import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
 import { liveMxOf, liveSide, World } from './live-side';
 import { readReviewRequest, ReviewCommandOptions, ReviewRequest } from './request';
-import { isUnreadableInput, readTemplates } from '../../assembly';
+import { readTemplates } from '../../assembly';
 import { Instant, MxAnswer } from '../../change';
 import { systemDns } from '../../net/dns';
 import { fetchFromWorld } from '../../net/fetch-policy';
 import { CannotTell, isCannotTell } from '../../private/cannot-tell';
 import { printable, printableJson } from '../../private/printable';
-import { failing, review } from '../review';
+import { failing, LIVE, review } from '../review';
 import { sideOf } from '../side';
 import { Review, Side } from '../types';
 
@@ -42,7 +42,7 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
     return { lines: formatted(found, request, exitCode, around), exitCode };
   } catch (error) {
     const { name, message } = error as Error;
-    const why = isCannotTell(error) || isUnreadableInput(error) ? message : `This should not have happened: ${name}: ${message}`;
+    const why = isCannotTell(error) || name === 'UnreadableInput' ? message : `This should not have happened: ${name}: ${message}`;
     // a program reads one object, whatever it says
     return options.format === 'json' ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
   }
@@ -51,26 +51,36 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
 async function reviewOf(request: ReviewRequest, around: Surroundings): Promise<Review> {
   const { base, head } = request;
   const after = sideOf(head, readTemplates(head));
-  const domains = [...new Set(after.domains.map(({ published }) => published.domain))];
-  if (base === 'live' && domains.length === 0) {
+  const domains = domainsOf(after);
+  if (base === LIVE && domains.length === 0) {
     throw new CannotTell(`${nothingIn(after)}, so there is nothing to compare with what is live: give the app that has an MtaSts, `
       + 'or, where its last one is removed, the assembly of before as --base.');
   }
   const world = around.world(request);
-  const before = base === 'live' ? await liveSide(domains, world) : sideOf(base, readTemplates(base));
-  if (domains.length === 0 && before.domains.length === 0) {
+  const before = base === LIVE ? await liveSide(domains, world) : sideOf(base, readTemplates(base));
+  if (domains.length === 0 && before.domains.size === 0) {
     throw new CannotTell(`${nothingIn(before)}, and ${nothingIn(after)}: give the assemblies of an app with an MtaSts.`);
   }
-  return review(before, after, { now: request.now ?? around.now(), mx: request.resolve ? await resolved(before, after, world) : undefined });
+  return review(before, after, { now: request.now ?? around.now(), mx: await answers(request, before, after, world) });
 }
 
 function nothingIn({ label, notes }: Side): string {
   return `${label} has no policy (Custom::MtaStsPolicy) of a domain that is known${notes.length > 0 ? ` (${notes.slice(0, 3).join(' ')})` : ''}`;
 }
 
-async function resolved(before: Side, after: Side, { dns }: World): Promise<Map<string, MxAnswer>> {
-  const domains = [...before.domains, ...after.domains].map(({ published }) => published.domain);
-  return liveMxOf([...new Set(domains)], dns);
+function domainsOf({ domains }: Side): string[] {
+  return [...new Set([...domains.values()].map(({ published }) => published.domain))];
+}
+
+/** Against what is live, the MX records that the app does not define are the live ones, before and after. */
+async function answers(
+  { base, resolve }: ReviewRequest, before: Side, after: Side, { dns }: World,
+): Promise<ReadonlyMap<string, MxAnswer> | undefined> {
+  if (resolve) {
+    return liveMxOf([...new Set([...domainsOf(before), ...domainsOf(after)])], dns);
+  }
+  return base !== LIVE ? undefined
+    : new Map(domainsOf(after).flatMap(domain => before.records?.(domain).mxAnswers.map((answer): [string, MxAnswer] => [domain, answer]) ?? []));
 }
 
 function formatted(found: Review, { format, failOn }: ReviewRequest, exitCode: 0 | 1, { coloured, width }: Surroundings): string[] {

@@ -1,154 +1,150 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
-import { isUnreadableInput, readTemplates } from '../../../lib/assembly';
-import { FLAGS } from '../synth';
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { directoryOf, EMPTY, manifest, nested } from './files';
+import { readTemplates } from '../../../lib/assembly';
+import { ACCOUNT, newApp, newMtaSts, newStack } from '../synth';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'assembly-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const TEMPLATE = { Resources: { Policy: { Type: 'Custom::MtaStsPolicy', Properties: { Domain: 'example.com' } } } };
-
-function write(name: string, content: unknown): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
-
-function manifest(artifacts: unknown, name = 'manifest.json'): string {
-  write(name, { version: '54.0.0', artifacts });
-  return folder;
-}
-
-function stackArtifact(templateFile: unknown): object {
-  return { type: 'aws:cloudformation:stack', environment: 'aws://111122223333/eu-west-1', displayName: 'Prod/Mail', properties: { templateFile } };
-}
+const POLICY = { Type: 'Custom::MtaStsPolicy', Properties: { Domain: 'example.com' } };
 
 function problemOf(path: string): string {
   try {
     readTemplates(path);
   } catch (error) {
-    expect(isUnreadableInput(error)).toBe(true);
+    expect((error as Error).name).toBe('UnreadableInput');
     return (error as Error).message;
   }
   throw new Error('It was read.');
 }
 
-test('a template by itself is named by its file', () => {
-  const [{ stack, resources, environment }, ...others] = readTemplates(write('Mail.template.json', TEMPLATE));
-  expect([stack, environment, others]).toEqual(['Mail', undefined, []]);
-  expect(resources.get('Policy')).toMatchObject({ type: 'Custom::MtaStsPolicy', properties: { Domain: 'example.com' }, conditional: false });
-});
+describe('what the CDK synthesizes', () => {
+  function synthesized(metadata: boolean): string {
+    const app = newApp({ postCliContext: metadata ? { 'aws:cdk:enable-asset-metadata': true } : {} });
+    newMtaSts(newStack(app, 'Plain'));
+    const stage = new Stage(app, 'Prod', { env: { account: ACCOUNT, region: 'us-east-1' } });
+    const stack = new Stack(stage, 'Mail');
+    newMtaSts(new NestedStack(stack, 'Nest') as Stack);
+    const printed = jest.spyOn(console, 'error').mockImplementation();
+    try {
+      return app.synth().directory;
+    } finally {
+      printed.mockRestore();
+    }
+  }
 
-test('an assembly is read with its stages and nested stacks, which know what their parents give them', () => {
-  const app = new App({ outdir: folder, context: FLAGS });
-  const stage = new Stage(app, 'Prod');
-  const stack = new Stack(stage, 'Mail', { env: { account: '111122223333', region: 'eu-west-1' } });
-  new CfnResource(stack, 'Zone', { type: 'AWS::Route53::HostedZone' });
-  const nested = new NestedStack(stack, 'Inner', { parameters: { Host: 'mx.example.com' } });
-  const inmost = new NestedStack(nested, 'Inmost');
-  new CfnResource(inmost, 'Policy', { type: 'Custom::MtaStsPolicy' });
-  new CfnResource(nested, 'Other', { type: 'AWS::SNS::Topic' });
-  new CfnResource(new Stack(app, 'Else'), 'Topic', { type: 'AWS::SNS::Topic' });
-  app.synth();
-  const templates = readTemplates(folder);
-  expect(templates.map(each => each.stack)).toEqual([
-    expect.stringMatching(/^Prod\/Mail/), expect.stringMatching(/^Prod\/Mail.*\/Inner/), expect.stringMatching(/\/Inner.*\/Inmost/), 'Else',
-  ].sort((a, b) => Number(String(a) === 'Else') - Number(String(b) === 'Else')));
-  expect(templates[0].environment).toBe('aws://111122223333/eu-west-1');
-  expect(templates[1].parameters).toMatchObject({ Host: 'mx.example.com' });
-  expect([...templates[2].resources.values()].map(({ type }) => type)).toContain('Custom::MtaStsPolicy');
-});
-
-describe('what is no template is refused with the file and the place', () => {
-  test.each<[string, unknown, RegExp]>([
-    ['a file that ends too early', '{\n  "Resources": {\n', /broken\.json: .*is not JSON.*give a template/i],
-    ['a comma too many', '{\n  "Resources": {},\n}', /line 3, column 1 is not JSON/],
-    ['YAML', 'Resources:\n  Policy:\n    Type: Custom::MtaStsPolicy\n', /looks like YAML.*cdk synth/],
-    ['a list', [TEMPLATE], /has a list at its top/],
-    ['a text', '"Resources"', /has "Resources" at its top/],
-    ['no resources', { Outputs: {} }, /Resources is not there/],
-    ['a list of resources', { Resources: [] }, /Resources is no object/],
-    ['a resource that is a text', { Resources: { Policy: 'x' } }, /Resources\.Policy is no object/],
-    ['a resource without a type', { Resources: { Policy: {} } }, /Resources\.Policy\.Type is no text/],
-    ['properties that are a list', { Resources: { Policy: { Type: 'T', Properties: [] } } }, /Resources\.Policy\.Properties is no object/],
-  ])('%s', (_what, content, says) => {
-    expect(problemOf(write('broken.json', content))).toMatch(says);
+  test.each([['by their metadata', true], ['by the manifest of assets', false]])('is read with its stages, and nested stacks %s', (_, metadata) => {
+    const templates = readTemplates(synthesized(metadata));
+    expect(templates.map(({ stack, stage, region, account }) => [stack.replace(/[0-9A-F]{8}/g, '#'), stage, region, account])).toEqual([
+      ['Prod/ProdMail#', 'Prod', 'us-east-1', ACCOUNT],
+      ['Prod/ProdMail#/NestNestedStackNestNestedStackResource#', 'Prod', 'us-east-1', ACCOUNT],
+      ['Plain', '', 'us-east-1', ACCOUNT],
+    ]);
+    const publications = templates.map(({ resources }) => Object.values(resources).filter(({ Type }) => Type === 'Custom::MtaStsPolicy').length);
+    expect(publications).toEqual([0, 1, 1]);
+    expect(templates.flatMap(({ unread }) => unread)).toEqual([]);
   });
 
-  test('a file of 50 MB is not even parsed', () => {
-    const path = write('large.json', `{"Resources":{"A":{"Type":"${'x'.repeat(50 * 1024 * 1024)}"}}}`);
-    const started = process.hrtime.bigint();
-    expect(problemOf(path)).toMatch(/large\.json: has 51 MB.*1 MB at most/);
-    expect(Number(process.hrtime.bigint() - started)).toBeLessThan(1e9);
-  });
-
-  test('what is nested without end', () => {
-    const deep = `{"Resources":{"A":{"Type":"T","Properties":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}}}`;
-    expect(problemOf(write('deep.json', deep))).toMatch(/nested more than 200 deep, at Resources\.A\.Properties/);
-  });
-
-  test('a path where nothing is, and a directory that is no assembly', () => {
-    expect(problemOf(join(folder, 'nothing'))).toMatch(/nothing: is not there: give a template in JSON/);
-    expect(problemOf(folder)).toMatch(/manifest\.json: is not there: give the directory that `cdk synth` writes/);
-  });
-
-  test('keys that mean something to JavaScript are names like others', () => {
-    const path = write('odd.json', '{"Resources":{"__proto__":{"Type":"T"},"constructor":{"Type":"T"}}}');
-    expect([...readTemplates(path)[0].resources.keys()]).toEqual(['__proto__', 'constructor']);
+  test('is read from one template, too, and what it leads to is said', () => {
+    const file = join(directoryOf({ 'Mail.template.json': { Resources: { P: POLICY, N: nested('n.json') } }, 'n.json': EMPTY }), 'Mail.template.json');
+    expect(readTemplates(file)).toMatchObject([{ stack: 'Mail', stage: '', file, unread: [expect.stringContaining('the nested stack N')] }]);
   });
 });
 
-describe('a manifest', () => {
-  test.each<[string, unknown, RegExp]>([
-    ['without artifacts', undefined, /artifacts is not there/],
-    ['with an artifact that is none', { Mail: 1 }, /artifacts\.Mail is no object/],
-    ['that names no file', { Mail: stackArtifact(undefined) }, /artifacts\.Mail\.properties\.templateFile is not there, not the name of a file/],
-    ['that names a file which is gone', { Mail: stackArtifact('gone.json') }, /"gone\.json", which is not there: run `cdk synth` again/],
-    ['that names a file elsewhere', { Mail: stackArtifact('../../../../../../etc/passwd') }, /passwd", which is outside of/],
-    ['that holds itself', { Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } }, /which is outside of/],
-  ])('%s is refused', (_what, artifacts, says) => {
-    expect(problemOf(manifest(artifacts))).toMatch(says);
+test('a nested stack of somewhere else is said, and the rest is read', () => {
+  const template = { Resources: { P: POLICY, N: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/t.json' } } } };
+  expect(readTemplates(directoryOf({ 'manifest.json': manifest({ Mail: 'm.template.json' }), 'm.template.json': template })))
+    .toMatchObject([{ stack: 'Mail', unread: [expect.stringContaining('the nested stack N of Mail')] }]);
+});
+
+test('keys that JavaScript has a meaning for are names like others', () => {
+  const file = join(directoryOf({ 't.json': '{"Resources":{"__proto__":{"Type":"A","Properties":{"__proto__":{"x":1}}},"constructor":{"Type":"B"}}}' }), 't.json');
+  const [{ resources }] = readTemplates(file);
+  expect(Object.keys(resources)).toEqual(['__proto__', 'constructor']);
+  expect(resources.toString).toBeUndefined();
+  expect(({} as Record<string, unknown>).x).toBeUndefined();
+});
+
+describe('what cannot be read is told with the file and the place', () => {
+  const stack = (files: Readonly<Record<string, unknown>>) => directoryOf({ 'manifest.json': manifest({ Mail: 'm.json' }), ...files });
+
+  const INPUTS: Readonly<Record<string, [make: () => string, ...told: string[]]>> = {
+    'nothing there': [() => '/nowhere/cdk.out', '/nowhere/cdk.out: is not there', 'cdk synth'],
+    'a directory that is no assembly': [() => directoryOf({ 'a.json': EMPTY }), 'manifest.json: is not there', 'cdk synth'],
+    'a template that is missing': [() => stack({}), 'm.json: is not there'],
+    'a file that is cut off': [() => stack({ 'm.json': '{\n  "Resources": {' }), 'm.json, line 2, column 17: is not JSON'],
+    'a wrong character': [() => stack({ 'm.json': '{\n  "Resources": nothing\n}' }), 'm.json, line 2, column 17: is not JSON'],
+    'an empty file': [() => stack({ 'm.json': '' }), 'm.json, line 1, column 1: is not JSON'],
+    'bytes': [() => stack({ 'm.json': '\u0000\u0001\u001b[31m' }), 'm.json, line 1, column 1: is not JSON'],
+    'YAML': [() => stack({ 'm.json': 'Resources:\n  A:\n    Type: B\n' }), 'm.json, line 1', 'looks like YAML', '`cdk synth --json`'],
+    'a list': [() => stack({ 'm.json': '[]' }), 'm.json, line 1: is JSON and not an object'],
+    'no resources': [() => stack({ 'm.json': '{}' }), 'm.json, $.Resources: must be an object, got nothing'],
+    'a resource that is none': [() => stack({ 'm.json': { Resources: { A: null } } }), 'm.json, $.Resources["A"]: must be an object with a Type, got null'],
+    'properties that are none': [() => stack({ 'm.json': { Resources: { A: { Type: 'B', Properties: [1] } } } }),
+      '$.Resources["A"].Properties: must be an object, got [1]'],
+    'a manifest without artifacts': [() => directoryOf({ 'manifest.json': {} }), 'manifest.json, $.artifacts: must be an object'],
+    'a manifest in the place of its directory': [() => join(directoryOf({ 'manifest.json': manifest({}) }), 'manifest.json'), 'give the directory'],
+    'a manifest that names a file outside': [() => directoryOf({ 'manifest.json': manifest({ Mail: '../../etc/passwd' }) }),
+      'manifest.json, $.artifacts["Mail"].properties.templateFile: names "../../etc/passwd", which is not inside'],
+    'a manifest that names an absolute path': [() => directoryOf({ 'manifest.json': manifest({ Mail: '/etc/passwd' }) }), 'names "/etc/passwd", which is not inside'],
+    'a manifest that names no file': [() => directoryOf({ 'manifest.json': manifest({ Mail: { a: 1 } }) }), 'names no file, got {"a":1}'],
+    'a name with NUL in it': [() => directoryOf({ 'manifest.json': manifest({ Mail: 'a\0b' }) }), 'names no file'],
+    'a stage in itself': [() => directoryOf({ 'manifest.json': manifest({}, { Prod: '.' }) }), 'is of a stage that is there twice, or in itself'],
+    'a stage that is missing': [() => directoryOf({ 'manifest.json': manifest({}, { Prod: 'assembly-Prod' }) }), 'assembly-Prod/manifest.json: is not there'],
+    'a nested stack that is missing': [() => stack({ 'm.json': { Resources: { N: nested('n.json') } } }),
+      'm.json, $.Resources["N"]: has its template in "n.json", which is not there'],
+    'a nested stack outside': [() => stack({ 'm.json': { Resources: { N: nested('../n.json') } } }), 'm.json, $.Resources["N"]: names "../n.json"'],
+    'a nested stack in itself': [() => stack({ 'm.json': { Resources: { N: nested('m.json') } } }), 'm.json: is a nested stack in itself'],
+    'two nested stacks in each other': [() => stack({ 'm.json': { Resources: { N: nested('n.json') } }, 'n.json': { Resources: { N: nested('m.json') } } }),
+      'm.json: is a nested stack in itself'],
+    'a directory in the place of a template': [() => stack({ 'm.json/x': '' }), 'm.json: is not a plain file'],
+    'brackets without end': [() => stack({ 'm.json': '{"a":\n' + '['.repeat(1e6) }), 'm.json, line 2, column 200: is nested more than 200 levels deep'],
+    'objects without end': [() => stack({ 'm.json': '{"a":'.repeat(1e6) }), 'is nested more than 200 levels deep'],
+  };
+
+  test.each(Object.entries(INPUTS))('%s', (_, [make, ...told]) => {
+    const problem = problemOf(make());
+    told.forEach(each => expect(problem).toContain(each));
+    // eslint-disable-next-line no-control-regex
+    expect(problem).not.toMatch(/[\x00-\x1f]/);
   });
 
-  test('that leads outside by a link is refused', () => {
-    symlinkSync('/etc/hostname', join(folder, 'link.json'));
-    expect(problemOf(manifest({ Mail: stackArtifact('link.json') }))).toMatch(/outside of/);
+  test('a link that leads out', () => {
+    const directory = stack({});
+    writeFileSync(join(directory, '..', 'outside.json'), JSON.stringify(EMPTY));
+    symlinkSync('../outside.json', join(directory, 'm.json'));
+    expect(problemOf(directory)).toContain('m.json: is a link out of the directory');
   });
 
-  test('with stages that hold each other is refused', () => {
-    mkdirSync(join(folder, 'a'));
-    symlinkSync('..', join(folder, 'a', 'up'));
-    manifest({ Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'a' } } });
-    manifest({ Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'up/a' } } }, 'a/manifest.json');
-    expect(problemOf(folder)).toMatch(/nested more than 10 deep/);
+  test('a link that stays inside is followed, and so is the directory itself when it is one', () => {
+    const directory = stack({ 'real.json': EMPTY });
+    symlinkSync('real.json', join(directory, 'm.json'));
+    symlinkSync(directory, `${directory}-link`);
+    expect(readTemplates(`${directory}-link`)).toHaveLength(1);
   });
 
-  test('with nested stacks that hold each other is refused, however often each is named', () => {
-    const hash = 'a'.repeat(64);
-    const nested = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: { 'Fn::Sub': `https://s3.test/bucket/${hash}.json` } } };
-    write('Mail.nested.template.json', { Resources: { One: nested, Two: nested } });
-    write('Mail.template.json', { Resources: { One: nested } });
-    write('Mail.assets.json', { files: { [hash]: { source: { path: 'Mail.nested.template.json' } } } });
-    manifest({ Mail: stackArtifact('Mail.template.json'), Assets: { type: 'cdk:asset-manifest', properties: { file: 'Mail.assets.json' } } });
-    expect(problemOf(folder)).toMatch(/nested more than 10 deep/);
+  test('a stage that is a link to what it is in', () => {
+    const directory = directoryOf({ 'manifest.json': manifest({}, { Prod: 'assembly-Prod' }) });
+    symlinkSync('.', join(directory, 'assembly-Prod'));
+    expect(problemOf(directory)).toContain('assembly-Prod/manifest.json: is of a stage that is there twice, or in itself');
   });
 
-  test('with an asset that is gone is refused', () => {
-    write('Mail.template.json', TEMPLATE);
-    write('Mail.assets.json', { files: { x: { source: { path: 'gone.nested.template.json' } } } });
-    manifest({ Mail: stackArtifact('Mail.template.json'), Assets: { type: 'cdk:asset-manifest', properties: { file: 'Mail.assets.json' } } });
-    expect(problemOf(folder)).toMatch(/Mail\.assets\.json: files\.x\.source\.path names "gone\.nested\.template\.json", which is not there/);
+  test('a link to itself', () => {
+    const directory = stack({});
+    symlinkSync('m.json', join(directory, 'm.json'));
+    expect(problemOf(directory)).toContain('m.json: cannot be read (ELOOP)');
   });
 
-  test('with artifacts of other kinds is read', () => {
-    write('Mail.template.json', TEMPLATE);
-    manifest({ Tree: { type: 'cdk:tree' }, Later: { type: 'something:new' }, Mail: stackArtifact('Mail.template.json') });
-    expect(readTemplates(folder).map(({ stack }) => stack)).toEqual(['Prod/Mail']);
+  test('50 MB, without having them in memory', () => {
+    const directory = stack({ 'm.json': '{' });
+    truncateSync(join(directory, 'm.json'), 50 * 1024 * 1024);
+    const before = process.memoryUsage().rss;
+    expect(problemOf(directory)).toContain('m.json: has 50 MiB, more than the 16 MiB that are read of one file');
+    expect(process.memoryUsage().rss - before).toBeLessThan(40 * 1024 * 1024);
   });
+
+  test('nested stacks that double at each level end at a limit', () => {
+    const levels = Array.from({ length: 18 }, (_, level) => [`${level}.json`, { Resources: { A: nested(`${level + 1}.json`), B: nested(`${level + 1}.json`) } }]);
+    const directory = directoryOf({ 'manifest.json': manifest({ Mail: '0.json' }), ...Object.fromEntries(levels), '18.json': EMPTY });
+    expect(problemOf(directory)).toContain('more than the 5000 that are read');
+  }, 20_000);
 });

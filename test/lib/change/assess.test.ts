@@ -37,6 +37,12 @@ test('a provider swapped in one step is told from both sides', () => {
   expect(verdict.stops).toBe(true);
 });
 
+test('MX records that come from what is not known are a change where the policy does not cover them', () => {
+  const unknown = { ...enforced, mx: undefined };
+  expect(judged(unknown, { ...enforced, mx: mx('b.example.net') }).kind).toBe('changed');
+  expect(judged(unknown, { ...enforced, mx: mx('a.example.net') }).kind).toBe('unchanged');
+});
+
 test('the emergency brake stops nothing, even where the published policy refuses every host', () => {
   const broken = published(policy('enforce', ['x.example.net']));
   for (const mode of ['testing', 'none'] as const) {

@@ -1,113 +1,209 @@
-import { TeamRepository } from './repository';
-import { readTemplates } from '../../../lib/assembly';
-import { MxAnswer, parseMxHost } from '../../../lib/change';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as cdk from 'aws-cdk-lib';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as constructs from 'constructs';
+import * as mtaSts from '../../../lib';
+import { readTemplates, Template } from '../../../lib/assembly';
 import { review, Review, sideOf } from '../../../lib/review';
+import { FLAGS } from '../synth';
 
-/** When all of them are taken to be deployed. */
-export const NOW = Date.parse('2026-12-01T12:00:00Z');
+/** Every date of the reviews is counted from here. */
+export const REVIEWED_AT = Date.UTC(2026, 10, 24, 12);
 
-const HEAD = `import { App, CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { HostedZone, MxRecord } from 'aws-cdk-lib/aws-route53';
-import { MtaSts, MtaStsPolicy, TlsReporting } from 'cdk-mta-sts';
+const APP = `
+const { Stack } = require('aws-cdk-lib');
+const { HostedZone, MxRecord } = require('aws-cdk-lib/aws-route53');
+const { Construct } = require('constructs');
+const { MtaSts, MtaStsPolicy, MxCheck, TlsReporting } = require('cdk-mta-sts');
+const { Duration } = require('aws-cdk-lib');
 
-const app = new App();
-const stack = new Stack(app, 'Mail', { env: { account: '111122223333', region: 'us-east-1' }, terminationProtection: true });
-const zone = (zoneName: string) => HostedZone.fromHostedZoneAttributes(stack, \`Zone-\${zoneName}\`, { hostedZoneId: \`Z0\${zoneName.length}\`, zoneName });
+// synthesis only warns: whether it may be merged is for the review to say
+const mxCheck = MxCheck.warn();
 const tlsReporting = TlsReporting.toMailbox('tls-reports@example.com');
+
+module.exports = app => {
+  const stack = new Stack(app, 'Mail', { env: { account: '111122223333', region: 'us-east-1' }, terminationProtection: true });
+  const zoneOf = zoneName => HostedZone.fromHostedZoneAttributes(stack, 'Zone-' + zoneName, { zoneName, hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
+
+  // the company's mail
+  const com = zoneOf('example.com');
+  new MxRecord(stack, 'Mx', { zone: com, values: [{ priority: 10, hostName: 'mx1.example.net' }, { priority: 20, hostName: 'mx2.example.net' }] });
+  const company = new MtaSts(stack, 'MtaSts', {
+    zone: com,
+    policy: MtaStsPolicy.enforce({ mx: ['mx1.example.net', 'mx2.example.net'] }),
+    tlsReporting,
+    mxCheck,
+  });
+
+  // still being tried
+  const org = zoneOf('example.org');
+  new MxRecord(stack, 'OrgMx', { zone: org, values: [{ priority: 10, hostName: 'a.example.org' }, { priority: 20, hostName: 'b.example.org' }] });
+  new MtaSts(stack, 'OrgMtaSts', {
+    zone: org,
+    policy: MtaStsPolicy.testing({ mx: ['a.example.org', 'b.example.org'] }),
+    tlsReporting,
+    mxCheck,
+  });
+};
 `;
 
-/** MX records elsewhere. */
-const COM = `
-new MtaSts(stack, 'Com', {
-  zone: zone('example.com'),
-  policy: MtaStsPolicy.enforce({ mx: ['mx1.example.com', 'backup.example.com'] }),
-  tlsReporting,
-});
-`;
+const COMPANY_MX = "[{ priority: 10, hostName: 'mx1.example.net' }, { priority: 20, hostName: 'mx2.example.net' }]";
+const COMPANY_POLICY = "MtaStsPolicy.enforce({ mx: ['mx1.example.net', 'mx2.example.net'] })";
+const COMPANY = APP.slice(APP.indexOf('  const company'), APP.indexOf('  // still being tried'));
+const NEW_MX = "[{ priority: 10, hostName: 'in.provider.example' }]";
 
-/** MX records in the app. */
-const NET = `
-const net = zone('main.example.net');
-new MxRecord(stack, 'NetMx', { zone: net, values: [{ priority: 10, hostName: 'mx.old.example' }] });
-new MtaSts(stack, 'Net', {
-  zone: net,
-  policy: MtaStsPolicy.enforce({ mx: ['mx.old.example'] }),
-  tlsReporting,
-});
-`;
+type Edit = readonly [old: string, by: string];
 
-/** On its way to enforce. */
-const ORG = `
-new MtaSts(stack, 'Org', {
-  zone: zone('mail.example.org'),
-  policy: MtaStsPolicy.testing({ mx: ['mx1.example.com'] }),
-  tlsReporting,
-});
-`;
+const policy = (by: string): Edit => [COMPANY_POLICY, by];
+const enforceOrg = (...mx: string[]): Edit => ["MtaStsPolicy.testing({ mx: ['a.example.org', 'b.example.org'] })", `MtaStsPolicy.enforce({ mx: ${JSON.stringify(mx)} })`];
 
-/** On its way out. */
-const EDU = `
-new MtaSts(stack, 'Edu', {
-  zone: zone('students.example.edu'),
-  policy: MtaStsPolicy.none({ mx: ['mx1.example.com'] }),
-  tlsReporting,
-});
-`;
+/** Each branch with its commits; each of them is what is deployed next. */
+const BRANCHES: Readonly<Record<string, Readonly<Record<string, readonly Edit[]>>>> = {
+  'enforce-covers-no-host': { 'Enforce for example.org': [enforceOrg('mail.example.org')] },
+  'enforce-misses-a-backup': { 'Enforce for example.org': [enforceOrg('a.example.org')] },
+  'mx-removed-while-used': { 'Take mx1 out of the policy': [policy("MtaStsPolicy.enforce({ mx: ['mx2.example.net'] })")] },
+  'provider-swapped-in-one-step': {
+    'Move to the new provider': [[COMPANY_MX, NEW_MX], policy("MtaStsPolicy.enforce({ mx: ['in.provider.example'] })")],
+  },
+  'provider-swapped-in-three-steps': {
+    'Add the new provider to the policy': [policy("MtaStsPolicy.enforce({ mx: ['mx1.example.net', 'mx2.example.net', 'in.provider.example'] })")],
+    'Move the MX records': [[COMPANY_MX, NEW_MX]],
+    'Take the old provider out of the policy':
+      [["enforce({ mx: ['mx1.example.net', 'mx2.example.net', 'in.provider.example'] })", "enforce({ mx: ['in.provider.example'] })"]],
+  },
+  'order-only': { 'Sort mx by another rule': [policy("MtaStsPolicy.enforce({ mx: ['MX2.example.net', 'mx1.example.net'] })")] },
+  'max-age-lowered': {
+    'Lower max_age ahead of the move': [policy("MtaStsPolicy.enforce({ mx: ['mx1.example.net', 'mx2.example.net'], maxAge: Duration.days(7) })")],
+    'Lower max_age with the move': [['Duration.days(7)', 'Duration.days(1)'], [COMPANY_MX, "[{ priority: 10, hostName: 'mx2.example.net' }]"]],
+  },
+  'policy-removed-under-enforce': { 'Remove MTA-STS': [[COMPANY, '']] },
+  'retired-rightly': {
+    'Publish mode none': [policy("MtaStsPolicy.none({ mx: ['mx1.example.net', 'mx2.example.net'] })")],
+    'Remove MTA-STS': [[COMPANY.replace(COMPANY_POLICY, "MtaStsPolicy.none({ mx: ['mx1.example.net', 'mx2.example.net'] })"), '']],
+  },
+  'reporting-removed': { 'No more reports': [['    tlsReporting,\n    mxCheck,\n  });\n};', '    tlsReporting: TlsReporting.none(),\n    mxCheck,\n  });\n};']] },
+  'domain-added': {
+    'MTA-STS for news.example.com': [['  // still being tried', `  new MxRecord(stack, 'NewsMx', { zone: com, recordName: 'news', values: [{ priority: 10, hostName: 'mx1.example.net' }] });
+  new MtaSts(stack, 'NewsMtaSts', {
+    zone: com, domainName: 'news.example.com', policy: MtaStsPolicy.testing({ mx: ['mx1.example.net'] }), tlsReporting,
+  });
 
-const BASE = [COM, NET, ORG, EDU];
+  // still being tried`]],
+  },
+  'id-overridden': {
+    'An id that people can read': [['  // still being tried', `  company.publishedPolicy.node.findChild('Resource').node.defaultChild.addPropertyOverride('PolicyId', '20261124');
+  company.stsRecord.node.defaultChild.addPropertyOverride('ResourceRecords', ['"v=STSv1; id=20261124"']);
 
-const LIVE: ReadonlyMap<string, MxAnswer> = new Map(Object.entries({
-  'example.com': ['10 mx1.example.com', '20 backup.example.com'],
-  'mail.example.org': ['10 mx1.example.com', '20 backup.example.com'],
-  'students.example.edu': ['10 mx1.example.com'],
-  'new.example.com': ['10 mx1.example.com'],
-}).map(([domain, values]) => [domain, { state: 'records', records: values.map(parseMxHost) }]));
-
-const both = NET.replace('[\'mx.old.example\']', '[\'mx.old.example\', \'mx.new.example\']');
-const moved = (app: string) => app.replace('hostName: \'mx.old.example\'', 'hostName: \'mx.new.example\'');
-const ageOf = (app: string, days: number) => app.replace('] }),', `], maxAge: Duration.days(${days}) }),`);
-const netOf = (...steps: string[]) => steps.map(net => BASE.map(each => each === NET ? net : each));
-
-/** The apps after each commit of a pull request. */
-export const PULL_REQUESTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'enforce that covers no host': [BASE.map(each => each === ORG ? ORG.replace('testing({ mx: [\'mx1.example.com\']', 'enforce({ mx: [\'mx1.example.net\']') : each)],
-  'enforce that misses a backup': [BASE.map(each => each === ORG ? ORG.replace('testing', 'enforce') : each)],
-  'mx removed while it is used': [BASE.map(each => each === COM ? COM.replace('\'mx1.example.com\', ', '') : each)],
-  'provider swapped in one step': netOf(moved(NET).replaceAll('[\'mx.old.example\']', '[\'mx.new.example\']')),
-  'provider swapped in three steps': netOf(both, moved(both), moved(NET).replaceAll('[\'mx.old.example\']', '[\'mx.new.example\']')),
-  'order only': [BASE.map(each => each === COM ? COM.replace('\'mx1.example.com\', \'backup.example.com\'', '\'backup.example.com\', \'mx1.example.com\'') : each)],
-  'max_age lowered ahead of the move': netOf(ageOf(NET, 7)),
-  'max_age lowered with the move': netOf(moved(ageOf(both, 7))),
-  'policy removed under enforce': [BASE.filter(each => each !== COM)],
-  'retired rightly': [BASE.map(each => each === COM ? COM.replace('enforce', 'none') : each), BASE.filter(each => each !== COM)],
-  'reporting removed': [BASE.map(each => each === ORG ? ORG.replace('tlsReporting,', 'tlsReporting: TlsReporting.none(),') : each)],
-  'domain added': [[...BASE, ORG.replace('\'Org\'', '\'New\'').replace('mail.example.org', 'new.example.com')]],
-  'id overridden': [[...BASE, `
-(stack.node.findChild('Com').node.findChild('Publication').node.findChild('Resource').node.defaultChild as CfnResource).addPropertyOverride('PolicyId', '20261201');
-(stack.node.findChild('Com').node.findChild('StsRecord').node.defaultChild as CfnResource).addPropertyOverride('ResourceRecords', ['"v=STSv1; id=20261201"']);
-`]],
-  'revision raised': [BASE.map(each => each === COM ? COM.replace('tlsReporting,', 'tlsReporting,\n  revision: 1,') : each)],
-  'construct moved': [BASE.map(each => each === COM ? COM.replace('\'Com\'', '\'ExampleCom\'') : each)],
+  // still being tried`]],
+  },
+  'revision-raised': { 'Make every sender fetch again': [['    zone: com,\n', '    zone: com,\n    revision: 1,\n']] },
+  'construct-moved': { 'Group what is of the company': [["new MtaSts(stack, 'MtaSts'", "new MtaSts(new Construct(stack, 'Company'), 'MtaSts'"]] },
 };
 
-/** The reviews of the commits of each pull request, each against the commit before it. */
-export function reviewPullRequests(): Map<string, Review[]> {
-  const repository = new TeamRepository({ 'app.ts': appOf(BASE) });
+export const BRANCH_NAMES: readonly string[] = Object.keys(BRANCHES);
+
+export interface PullRequest {
+  readonly branch: string;
+  /** From 1; a branch with several is deployed commit by commit. */
+  readonly step: number;
+  /** The subject of the commit. */
+  readonly title: string;
+  /** The branch, and the step where it has several: for the names of files. */
+  readonly name: string;
+  /** Of the commit, against the one before it. */
+  readonly review: Review;
+}
+
+/** The reviews of a Git repository that is made here: each commit is synthesized for real, from its own source. */
+export function reviewPullRequests(): PullRequest[] {
+  const folder = mkdtempSync(join(tmpdir(), 'mta-sts-pull-requests-'));
   try {
-    const base = repository.commit('main', { 'README.md': 'Mail of Example.\n' });
-    const commits = Object.entries(PULL_REQUESTS).map(([name, apps]) => {
-      const branch = name.replaceAll(/[^a-z]+/g, '-');
-      return [name, [base, ...apps.map(app => repository.commit(branch, { 'app.ts': appOf(app) }))]] as const;
+    const repository = new Repository(join(folder, 'repository'));
+    const base = repository.commit(APP, 'Mail of the company');
+    const templatesOf = synthesizer(repository, folder);
+    return Object.entries(BRANCHES).flatMap(([branch, commits]) => {
+      repository.branch(branch, base);
+      let [parent, source] = [base, APP];
+      return Object.entries(commits).map(([title, edits], index) => {
+        source = edited(source, edits);
+        const head = repository.commit(source, title);
+        const found = review(sideOf('base', templatesOf(parent)), sideOf('head', templatesOf(head)), { now: REVIEWED_AT });
+        parent = head;
+        const name = Object.keys(commits).length === 1 ? branch : `${branch}-${index + 1}`;
+        return { branch, step: index + 1, title, name, review: found };
+      });
     });
-    const assemblies = repository.synth([...new Set(commits.flatMap(([, all]) => all))]);
-    const side = (label: string, commit: string) => sideOf(label, readTemplates(assemblies.get(commit)!));
-    return new Map(commits.map(([name, all]) =>
-      [name, all.slice(1).map((commit, index) => review(side('base', all[index]), side('head', commit), { now: NOW, mx: LIVE }))]));
   } finally {
-    repository.remove();
+    rmSync(folder, { recursive: true });
   }
 }
 
-function appOf(parts: readonly string[]): string {
-  return [HEAD, ...parts].join('');
+class Repository {
+  constructor(private readonly folder: string) {
+    mkdirSync(folder);
+    this.git('init', '--quiet', '--initial-branch=main');
+  }
+
+  public commit(source: string, subject: string): string {
+    writeFileSync(join(this.folder, 'app.js'), source);
+    this.git('add', 'app.js');
+    this.git('commit', '--quiet', '-m', subject);
+    return this.git('rev-parse', 'HEAD').trim();
+  }
+
+  public branch(name: string, from: string): void {
+    this.git('switch', '--quiet', '-c', name, from);
+  }
+
+  public source(commit: string): string {
+    return this.git('show', `${commit}:app.js`);
+  }
+
+  private git(...args: string[]): string {
+    const settings = ['user.name=Somebody', 'user.email=somebody@example.com', 'commit.gpgsign=false'].flatMap(setting => ['-c', setting]);
+    return execFileSync('git', [...settings, ...args], {
+      cwd: this.folder, encoding: 'utf8', env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
+    });
+  }
+}
+
+const MODULES: Readonly<Record<string, unknown>> = {
+  'aws-cdk-lib': cdk, 'aws-cdk-lib/aws-route53': route53, 'constructs': constructs, 'cdk-mta-sts': mtaSts,
+};
+
+function synthesizer(repository: Repository, folder: string): (commit: string) => Template[] {
+  const done = new Map<string, Template[]>();
+  return commit => {
+    const templates = done.get(commit) ?? synthesize(repository.source(commit), join(folder, commit));
+    done.set(commit, templates);
+    return templates;
+  };
+}
+
+function synthesize(source: string, outdir: string): Template[] {
+  const app = new cdk.App({ outdir, context: { ...FLAGS, 'aws:cdk:enable-path-metadata': true } });
+  const module: { exports?: (of: cdk.App) => void } = {};
+  new Function('module', 'require', source)(module, (name: string) => MODULES[name]);
+  module.exports!(app);
+  // the warnings are not what is looked at
+  const printed = jest.spyOn(console, 'error').mockImplementation();
+  try {
+    app.synth();
+  } finally {
+    printed.mockRestore();
+  }
+  // where this machine has it is nobody's business
+  return readTemplates(outdir).map(template => ({ ...template, file: template.file.replace(outdir, 'cdk.out') }));
+}
+
+function edited(source: string, edits: readonly Edit[]): string {
+  return edits.reduce((text, [old, by]) => {
+    if (!text.includes(old)) {
+      throw new Error(`A commit edits what is not there: ${old}`);
+    }
+    return text.replace(old, by);
+  }, source);
 }

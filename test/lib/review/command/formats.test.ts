@@ -11,13 +11,12 @@ const NOW = Date.parse('2026-12-01T12:00:00Z');
 function app(domains: readonly string[], mode: string, mx = 'a.example.net'): Template[] {
   return [{
     stack: 'Mail',
+    stage: '',
     file: 'f',
-    parameters: {},
-    resources: new Map(domains.map((domain, index) => [`Policy${index}`, {
-      type: 'Custom::MtaStsPolicy',
-      metadata: {},
-      conditional: false,
-      properties: { Domain: domain, PolicyId: 'x', Policy: ['version: STSv1', `mode: ${mode}`, `mx: ${mx}`, 'max_age: 604800'] },
+    unread: [],
+    resources: Object.fromEntries(domains.map((domain, index) => [`Policy${index}`, {
+      Type: 'Custom::MtaStsPolicy',
+      Properties: { Domain: domain, PolicyId: 'x', Policy: ['version: STSv1', `mode: ${mode}`, `mx: ${mx}`, 'max_age: 604800'] },
     }])),
   }];
 }
@@ -31,11 +30,11 @@ const HOSTILE = '`"|<b>@team #1 [x](//evil.test)\u001b[31m\u202e\n::error::x%';
 describe('what a stranger wrote', () => {
   test('does not steer a terminal', () => {
     // eslint-disable-next-line no-control-regex
-    expect(formatText(reviewed([HOSTILE]), createColors(false)).filter(line => /[\u0000-\u001f\u202e]/.test(line))).toEqual([]);
+    expect(formatText(reviewed(['example.com', HOSTILE], 'enforce', 'testing', HOSTILE), createColors(false)).filter(line => /[\u0000-\u001f\u202e]/.test(line))).toEqual([]);
   });
 
   test('stays within its cell and its fence, mentions nobody, and is no HTML', () => {
-    const text = formatMarkdown(reviewed([HOSTILE], 'enforce', 'testing', '```')).join('\n');
+    const text = formatMarkdown(reviewed(['example.com', HOSTILE], 'enforce', 'testing', `\`\`\`${HOSTILE}`)).join('\n');
     const outside = text.replace(/(`{3,})diff[\s\S]*?\n\1/g, '').split('\n').filter(line => !line.startsWith('<!--'));
     expect(outside.filter(line => /@|<b>|\]\(\/\/|(?<!&)#1/.test(line.replace(/\(https:[^)]*\)/g, '')))).toEqual([]);
     const row = text.split('\n').find(line => line.startsWith('| 🟠') || line.startsWith('| 🛑'))!;
@@ -43,14 +42,14 @@ describe('what a stranger wrote', () => {
   });
 
   test('is no workflow command', () => {
-    const lines = formatGithub(reviewed([HOSTILE]), 'high', () => undefined);
+    const lines = formatGithub(reviewed(['example.com', HOSTILE], 'enforce', 'testing', HOSTILE), 'high', () => undefined);
     expect(lines.filter(line => !/^::(error|warning|notice) title=[^,:]+::[^\n]*$/.test(line))).toEqual([]);
   });
 
-  test('is in JSON as it is', () => {
-    const text = formatJson(reviewed([HOSTILE]), 0).join('\n');
-    expect(text).not.toContain('\u001b');
-    expect(JSON.parse(text).domains[0].domain).toBe(HOSTILE.toLowerCase());
+  test('is in JSON as it is, and steers no terminal there', () => {
+    const text = formatJson(reviewed(['example.com'], 'enforce', 'testing', HOSTILE), 0).join('\n');
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+    expect(JSON.parse(text).domains[0].findings[0].message).toContain('\u202e');
   });
 });
 
