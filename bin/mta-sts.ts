@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { held, type Said } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
-import { exitCode, lintPolicyFile } from '../lib/lint/lint';
+import { suggest, SuggestOptions } from '../lib/audit/suggest/suggest';
+import { exitCode, LintOptions, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
 import type { ReviewCommandOptions } from '../lib/review/command/request';
 
@@ -12,9 +13,10 @@ const program = new Command('mta-sts')
 program.command('lint')
   .description('Check policy files: every finding with its line, and the id of what would be published.')
   .argument('<file...>', 'policy files, such as policies/example.com.txt')
-  .addHelpText('after', '\nExit code: 0 every file can be published, 1 one cannot, 2 one could not be read.')
-  .action((files: string[]) => {
-    const verdicts = files.map(lintPolicyFile);
+  .option('--fix', 'write the strict form into each file, where it says the same to senders')
+  .addHelpText('after', '\nExit code: 0 every file can be published, 1 one cannot, 2 one could not be read (with --fix: or written).')
+  .action((files: string[], options: LintOptions) => {
+    const verdicts = files.map(file => lintPolicyFile(file, options));
     console.log(verdicts.flatMap(({ lines }) => lines).join('\n'));
     process.exitCode = exitCode(verdicts);
   });
@@ -36,9 +38,16 @@ program.command('held')
   .option('--json', 'for programs')
   .addHelpText('after', '\nExit code: 0 no sender can hold a policy in enforce (with --to: the MX records may name these hosts now), '
     + '1 not yet, 2 it could not be told.')
-  .action(async (domain: string, options: HeldOptions) => {
-    say(await held(domain, options));
-  });
+  .action(async (domain: string, options: HeldOptions) => tell(await held(domain, options)));
+
+program.command('suggest')
+  .description('The construct to paste for a domain: looks at its MX records and at what is published, and says why.')
+  .argument('<domain>', 'the mail domain, such as example.com')
+  .option('--language <language>', 'typescript or python', 'typescript')
+  .option('--resolver <address[:port]>', 'which resolver to ask (left out: those of the system)')
+  .addHelpText('after', '\nExit code: 0 the construct can be deployed, 1 something has to be mended first or there is nothing to publish, '
+    + '2 it could not be told.')
+  .action(async (domain: string, options: SuggestOptions) => tell(await suggest(domain, options)));
 
 program.command('review')
   .description('What a change of an app does to mail: two cloud assemblies, or one and what is live, domain by domain.')
@@ -55,10 +64,10 @@ program.command('review')
   .action(async (options: ReviewCommandOptions) => {
     // tables, colours and diffs are of no use to the other commands
     const { reviewCommand } = await import('../lib/review/command/review-command.js');
-    say(await reviewCommand(options));
+    tell(await reviewCommand(options));
   });
 
-function say({ lines, error, exitCode: code }: Said): void {
+function tell({ lines, error, exitCode: code }: Said): void {
   lines.forEach(line => console.log(line));
   if (error !== undefined) {
     console.error(`error: ${error}`);

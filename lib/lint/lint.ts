@@ -1,24 +1,35 @@
+import { fixPolicyFile } from './fix';
 import { atMost, describe, readPolicyText } from '../private/policy-file';
 import { isPublicSuffix } from '../private/public-suffix';
-import { parsePolicy, policyId, renderPolicy } from '../protocol';
+import { parsePolicy, Policy, policyId, renderPolicy } from '../protocol';
 
 /** What is to be said of one policy file. */
 export interface Verdict {
   readonly path: string;
-  /** `unreadable`: nothing can be said of what it holds. */
-  readonly state: 'publishable' | 'faulty' | 'unreadable';
+  /** `unreadable`: nothing can be said of what it holds. `unwritable`: it should have been fixed, and could not be written. */
+  readonly state: 'publishable' | 'faulty' | 'unreadable' | 'unwritable';
   /** For people. */
   readonly lines: string[];
 }
 
+export interface LintOptions {
+  /** Writes the strict form into each file, where it says the same to senders. */
+  readonly fix?: boolean;
+}
+
 /** Looks at a policy file as `MtaStsPolicy.fromFile` does, and tells everything at once. */
-export function lintPolicyFile(path: string): Verdict {
+export function lintPolicyFile(path: string, options: LintOptions = {}): Verdict {
   let text: string;
   try {
     text = readPolicyText(path);
   } catch (error) {
     return { path, state: 'unreadable', lines: [`${path}: ${(error as Error).message}`] };
   }
+  const verdict = judge(path, text);
+  return options.fix ? fixed(verdict, text) : verdict;
+}
+
+function judge(path: string, text: string): Verdict & { policy?: Policy } {
   const { policy, valid, findings } = parsePolicy(text, { isPublicSuffix });
   const details = atMost(findings.map(finding => `  ${finding.severity}${describe(finding)}`));
   if (!policy || !valid || findings.some(({ severity }) => severity === 'error')) {
@@ -26,14 +37,28 @@ export function lintPolicyFile(path: string): Verdict {
   }
   try {
     const id = policyId(renderPolicy(policy));
-    return { path, state: 'publishable', lines: [`${path}: ${policy.mode}, ${policy.mx.length} mx, max_age ${policy.maxAge}, id ${id}`, ...details] };
+    return { path, policy, state: 'publishable', lines: [`${path}: ${policy.mode}, ${policy.mx.length} mx, max_age ${policy.maxAge}, id ${id}`, ...details] };
   } catch (error) {
     return { path, state: 'faulty', lines: [`${path}: cannot be published`, ...details, `  error  ${(error as Error).message}`] };
   }
 }
 
-/** 0: every file can be published; 1: one cannot; 2: one could not be read, which is never a pass. */
+function fixed(verdict: Verdict & { policy?: Policy }, text: string): Verdict {
+  const { path, policy, state, lines } = verdict;
+  if (!policy) {
+    return { path, state, lines: [...lines, '  not fixed: what a sender makes of it has to be decided by you; mend the errors, then fix again'] };
+  }
+  const done = fixPolicyFile(path, text, policy);
+  switch (done.state) {
+    case 'strict-already': return verdict;
+    case 'fixed': return { path, state, lines: [...judge(path, renderPolicy(policy)).lines, '  fixed:', ...atMost(done.changes.map(change => `  ${change}`))] };
+    case 'left': return { path, state, lines: [...lines, `  not fixed: ${done.why}`] };
+    case 'not-written': return { path, state: 'unwritable', lines: [...lines, `  not fixed: the file cannot be written: ${done.why}`] };
+  }
+}
+
+/** 0: every file can be published; 1: one cannot; 2: one could not be read, or not be fixed, which is never a pass. */
 export function exitCode(verdicts: Verdict[]): number {
   const states = verdicts.map(({ state }) => state);
-  return states.includes('unreadable') ? 2 : states.includes('faulty') ? 1 : 0;
+  return states.includes('unreadable') || states.includes('unwritable') ? 2 : states.includes('faulty') ? 1 : 0;
 }

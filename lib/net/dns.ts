@@ -23,13 +23,15 @@ export interface Dns {
 const ABSENT = ['ENOTFOUND', 'ENODATA'];
 
 /**
- * @param server as `address:port`. @default - as the machine is set up
- * @throws when nobody answers, or with a failure (SERVFAIL).
+ * DNS as a resolver tells it; each question throws when nobody answers, or with a failure (SERVFAIL).
+ *
+ * @param servers addresses, each with or without a port; those of the system if left out.
+ * @throws when one is no address.
  */
-export function systemDns(server?: string): Dns {
+export function systemDns(servers?: readonly string[]): Dns {
   const resolver = new Resolver({ timeout: 3_000, tries: 2 });
-  if (server !== undefined) {
-    resolver.setServers([server]);
+  if (servers) {
+    resolver.setServers(servers);
   }
   return {
     ns: name => orNone(resolver.resolveNs(name)),

@@ -19,12 +19,22 @@ export const lookupPublic: LookupFunction = (hostName, options, callback) => {
     if (error) {
       return callback(error, '');
     }
-    const open = addresses.filter(({ address }) => isPublicAddress(address));
-    if (open.length === 0) {
-      return callback(notPublic(hostName, addresses), '');
-    }
-    return options.all ? callback(null, open) : callback(null, open[0].address, open[0].family);
+    return publicAmong(hostName, addresses, options, callback);
   });
+};
+
+/** Answers a lookup with the public ones of some addresses. */
+export const publicAmong = (
+  hostName: string, addresses: LookupAddress[], options: Parameters<LookupFunction>[1], callback: Parameters<LookupFunction>[2],
+): void => {
+  const open = addresses.filter(({ address }) => isPublicAddress(address));
+  if (open.length === 0) {
+    callback(notPublic(hostName, addresses), '');
+  } else if (options.all) {
+    callback(null, open);
+  } else {
+    callback(null, open[0].address, open[0].family);
+  }
 };
 
 function notPublic(hostName: string, addresses: LookupAddress[]): NodeJS.ErrnoException {

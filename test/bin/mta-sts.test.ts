@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MtaStsPolicy } from '../../lib';
@@ -65,6 +65,30 @@ describe('mta-sts lint', () => {
     expect(html.status).toBe(1);
     expect(mtaSts('lint', file('latin.txt', Buffer.from([0xff, 0xfe, 0x00]))).stdout).toMatch(/not UTF-8/);
   });
+});
+
+test('mta-sts lint --fix writes the strict form, and the second time nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mta-sts-fix-'));
+  const path = join(folder, 'example.com.txt');
+  try {
+    writeFileSync(path, 'version: STSv1\nmode: testing\nmx: Mail.example.com\nmax_age: 604800\n');
+    expect(mtaSts('lint', '--fix', path)).toMatchObject({ status: 0, stdout: expect.stringContaining('fixed:') });
+    expect(readFileSync(path, 'utf8')).toBe(MtaStsPolicy.fromFile(path).text);
+    expect(mtaSts('lint', '--fix', path)).toMatchObject({ status: 0, stdout: expect.not.stringContaining('fixed') });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each<[string, string[], RegExp]>([
+  ['a domain that is none', ['exa mple.com'], /exa mple\.com/],
+  ['another language', ['example.com', '--language', 'cobol'], /--language is "cobol"/],
+  ['a resolver that is none', ['example.com', '--resolver', 'nonsense'], /--resolver is "nonsense"/],
+  ['a resolver that does not answer', ['example.com', '--resolver', '127.0.0.1:9'], /DNS could not be asked/],
+])('mta-sts suggest with %s gives code 2 and one line that says so', (_what, args, says) => {
+  const { status, stdout, stderr } = mtaSts('suggest', ...args);
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(says) });
+  expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
 test('a wrong call gives code 2, and help and version give 0', () => {

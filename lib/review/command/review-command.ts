@@ -102,7 +102,7 @@ function surroundings(): Surroundings {
   const { stdout, env } = process;
   return {
     world: ({ resolver, edge, ca }) => ({
-      dns: systemDns(resolver),
+      dns: systemDns(resolver === undefined ? undefined : [resolver]),
       fetchPolicy: fetchFromWorld({ ...edge, ...ca === undefined ? {} : { ca: authority(ca) } }),
     }),
     now: () => Date.now(),

@@ -1,0 +1,2 @@
+/** More of them than these nobody reads. */
+export const SHOWN = 8;
