@@ -9,6 +9,7 @@ import { idNotHash, idReturns, revisionRaised, textWithoutId } from './rules/id'
 import { maxAgeLowered, maxAgeRaised } from './rules/max-age';
 import { enforceBegins, enforceEnds } from './rules/mode';
 import { heldExcludesMx, mxMoved } from './rules/mx-moved';
+import { mxUnknown } from './rules/mx-unknown';
 import { mxOrder, patternRemoved } from './rules/pattern-removed';
 import { policyRemoved, removedWithMx } from './rules/policy-removed';
 import { tlsRptRemoved, tlsRptReplaced } from './rules/tls-rpt';
@@ -19,7 +20,7 @@ import { isUnknown } from './unknown';
 type Rule = (facts: Facts) => ChangeFinding[];
 
 const RULES: readonly Rule[] = [
-  excludesMx, mxTooEarly, removedWithMx, heldExcludesMx, mxUncoveredAlready, textWithoutId, policyUnknown,
+  excludesMx, mxTooEarly, removedWithMx, heldExcludesMx, mxUncoveredAlready, mxUnknown, textWithoutId, policyUnknown,
   policyRemoved, hostReplaced, hostMoved, enforceEnds, enforceBegins,
   patternRemoved, idNotHash, idReturns, idUnknown, maxAgeRaised, maxAgeLowered,
   tlsRptRemoved, tlsRptReplaced, tlsRptUnknown,
@@ -59,7 +60,7 @@ export function assess(change: Change, options: ChangeOptions): Assessment {
 }
 
 function kindOf(facts: Facts, findings: readonly ChangeFinding[]): ChangeKind {
-  const { before, after, oldPolicy, newPolicy, mxMoves, verdict } = facts;
+  const { before, after, oldPolicy, newPolicy, oldMx, newMx, mxMoves, verdict } = facts;
   if (before?.policy === undefined && after?.policy !== undefined) {
     return 'added';
   }
@@ -72,6 +73,7 @@ function kindOf(facts: Facts, findings: readonly ChangeFinding[]): ChangeKind {
   const values = (side: typeof before) => JSON.stringify([side?.id, side?.text, side?.revision, side?.tlsRpt, side?.host]);
   const differs = values(before) !== values(after) || !samePolicy(oldPolicy, newPolicy) || mxMoves
     // MX hosts that come from what is not known
-    || verdict.pairs.some(({ worse }) => worse);
+    || verdict.pairs.some(({ worse }) => worse)
+    || (oldMx !== undefined && newMx === undefined);
   return differs || isUnknown(before?.policy) || isUnknown(after?.policy) ? 'changed' : 'unchanged';
 }

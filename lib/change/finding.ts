@@ -46,6 +46,7 @@ export const changeCodes = {
   'change-mx-moved': { harm: 'delivery', levels: ['none'] },
   'change-mx-order': { harm: 'delivery', levels: ['none'] },
   'change-mx-too-early': { harm: 'delivery', levels: ['low', 'high', 'critical'] },
+  'change-mx-unknown': { harm: 'delivery', levels: ['medium'] },
   'change-mx-uncovered-already': { harm: 'delivery', levels: ['none', 'low', 'high', 'critical'] },
   'change-pattern-removed': { harm: 'delivery', levels: ['none', 'medium'] },
   'change-policy-removed': { harm: 'protection', levels: ['none', 'low', 'medium', 'high'] },

@@ -20,6 +20,9 @@ export interface RecordSet {
 
 type Properties = Readonly<Record<string, unknown>>;
 
+/** The longest TTL of DNS (RFC 2181 section 8). */
+const LONGEST_TTL = 2_147_483_647;
+
 /** Route 53 has at most 100 with a routing policy of one name. */
 const MOST_OF_NAME = 100;
 
@@ -85,7 +88,7 @@ function recordSet(
     name: name.toLowerCase().replace(/\.$/, ''),
     type,
     values: literalTexts(properties.ResourceRecords),
-    ttl: ttl !== undefined && /^\d{1,10}$/.test(ttl) ? Number(ttl) : undefined,
+    ttl: ttl !== undefined && /^\d{1,10}$/.test(ttl) ? Math.min(Number(ttl), LONGEST_TTL) : undefined,
     condition,
     zone: zoneText !== undefined ? zoneText.replace(/^\/?hostedzone\//, '').replace(/\.$/, '') : JSON.stringify(zone),
     zoneKind: `${properties.HostedZoneId === undefined ? 'name' : 'id'} ${zoneText === undefined ? index : 'literal'}`,

@@ -37,7 +37,10 @@ export function failing({ domains }: Review, failOn: Level): boolean {
 
 function reviewed(pair: Pair, base: Side, head: Side, { now, mx }: ReviewOptions): DomainReview {
   const { domain, name } = pair;
-  const [before, after] = [lookAt(pair, pair.before, base, mx), lookAt(pair, pair.after, head, mx)];
+  const before = lookAt(pair, pair.before, base, mx);
+  // records that leave the app, or become a token, are not what DNS has before the deploy
+  const leave = isKnownFromApp(pair.before);
+  const after = lookAt(pair, pair.after, head, leave ? undefined : mx);
   const outside = pair.before ? pair.before.where === undefined : base.label === LIVE;
   const ttls = { recordTtl: ttlOf(pair.before?.recordTtl, pair.after?.recordTtl), mxTtl: ttlOf(before.mxTtl, after.mxTtl) };
   const options = { now, recordTtl: ttls.recordTtl ?? ASSUMED_TTL, mxTtl: ttls.mxTtl ?? ASSUMED_TTL };
@@ -63,6 +66,10 @@ interface Look {
 }
 
 type Answer = MxAnswer | undefined;
+
+function isKnownFromApp(side: SideOfDomain | undefined): boolean {
+  return side?.where !== undefined && side.published.mx?.state === 'records';
+}
 
 /** Records that stay answer each sender as before; of others each may come before or after each. */
 function answerPairs(before: readonly Answer[], after: readonly Answer[]): [Answer, Answer][] {

@@ -15,7 +15,8 @@ export function formatGithub(review: Review, failOn: Level, policyFile: (domain:
   const all = review.domains.flatMap(({ domain, assessment }) => assessment.findings.filter(({ level }) => level !== 'none').map(found => ({ domain, found })));
   const shown = ['error', 'warning'].flatMap(kind => all.filter(({ found }) => kindOf(found, failOn) === kind).slice(0, MOST)
     .map(({ domain, found }) => command(kind, domain, found, policyFile(domain))));
-  return [...shown, `::notice title=${property('mta-sts review')}::${data(summaryOf(review, all.length))}`];
+  const notes = review.notes.slice(0, MOST - 1).map(note => `::notice title=${property('mta-sts review: not all can be told')}::${data(note)}`);
+  return [...shown, ...notes, `::notice title=${property('mta-sts review')}::${data(summaryOf(review, all.length))}`];
 }
 
 function kindOf(found: ChangeFinding, failOn: Level): string {

@@ -45,7 +45,8 @@ export function readReviewRequest(options: ReviewCommandOptions): ReviewRequest 
     base,
     head,
     format: oneOf('--format', FORMATS, options.format),
-    failOn: oneOf('--fail-on', LEVELS, options.failOn),
+    // a finding of level none is what is as it should be
+    failOn: oneOf('--fail-on', LEVELS.filter(level => level !== 'none'), options.failOn),
     resolve,
     now: instant(options.now),
     resolver: options.resolver === undefined ? undefined : resolver(options.resolver),
@@ -68,7 +69,8 @@ function instant(value: string | undefined): Instant | undefined {
     return undefined;
   }
   const at = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(at)) {
+  // Date.parse takes 31 February for 3 March
+  if (Number.isNaN(at) || new Date(`${value.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) !== value.slice(0, 10)) {
     throw new CannotTell(`--now is ${JSON.stringify(value)}: give a moment with its time zone as ISO 8601 has it, such as 2026-12-01T12:00:00Z.`);
   }
   return at;

@@ -8,7 +8,7 @@ import { formatText } from './format-text';
 import { liveMxOf, liveSide, World } from './live-side';
 import { readReviewRequest, ReviewCommandOptions, ReviewRequest } from './request';
 import { readTemplates } from '../../assembly';
-import { Instant, MxAnswer } from '../../change';
+import { Instant, isUnknown, MxAnswer } from '../../change';
 import { systemDns } from '../../net/dns';
 import { fetchFromWorld } from '../../net/fetch-policy';
 import { CannotTell, isCannotTell } from '../../private/cannot-tell';
@@ -38,7 +38,7 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
   try {
     const request = readReviewRequest(options);
     const found = await reviewOf(request, around);
-    const exitCode = failing(found, request.failOn) ? 1 : 0;
+    const exitCode = exitCodeOf(found, request);
     return { lines: formatted(found, request, exitCode, around), exitCode };
   } catch (error) {
     const { name, message } = error as Error;
@@ -46,6 +46,12 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
     // a program reads one object, whatever it says
     return options.format === 'json' ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
   }
+}
+
+/** Where what is live could not be asked for, there is no green. */
+function exitCodeOf(found: Review, { base, failOn }: ReviewRequest): 0 | 1 | 2 {
+  const isBlind = base === LIVE && found.domains.some(({ before }) => before && [before.published.policy, before.published.id].some(isUnknown));
+  return failing(found, failOn) ? 1 : isBlind ? 2 : 0;
 }
 
 async function reviewOf(request: ReviewRequest, around: Surroundings): Promise<Review> {
@@ -83,7 +89,7 @@ async function answers(
     : new Map(domainsOf(after).flatMap(domain => before.records?.(domain).mxAnswers.map((answer): [string, MxAnswer] => [domain, answer]) ?? []));
 }
 
-function formatted(found: Review, { format, failOn }: ReviewRequest, exitCode: 0 | 1, { coloured, width }: Surroundings): string[] {
+function formatted(found: Review, { format, failOn }: ReviewRequest, exitCode: 0 | 1 | 2, { coloured, width }: Surroundings): string[] {
   switch (format) {
     case 'text': return formatText(found, createColors(coloured), width);
     case 'markdown': return formatMarkdown(found);

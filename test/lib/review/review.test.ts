@@ -119,6 +119,14 @@ describe('MX records', () => {
     expect(unknown.notes.join()).toContain('The MX hosts of before the change are not known');
   });
 
+  test('that leave the app, or become a token, are not those that DNS has now', () => {
+    for (const after of [without(whole(ENFORCE), 'Mx'), whole(ENFORCE, { Mx: mx({ Ref: 'Mx' }) })]) {
+      for (const live of [undefined, answer('mx1.example.net')]) {
+        expect(codesOf(reviewOf(whole(ENFORCE), after, live))).toEqual([['change-mx-unknown', 'medium']]);
+      }
+    }
+  });
+
   test('with a routing policy are judged by the worst answer', () => {
     const weighted = (host: string) => record('MX', 'example.com', [`10 ${host}`], { SetIdentifier: host, Weight: 1 });
     const sets = { Mx: weighted('mx1.example.net'), Mx2: weighted('mx2.example.net') };

@@ -41,6 +41,11 @@ describe('what a stranger wrote', () => {
     expect(row.match(/\|/g)).toHaveLength(5);
   });
 
+  test('mentions nobody by an address in a message: GitHub reads an entity as what it stands for', () => {
+    const text = formatMarkdown({ ...reviewed(['example.com']), notes: ['Mail to a@team, #1.'] }).join('\n');
+    expect(text).toContain('a&#64;<!-- -->team, &#35;<!-- -->1.');
+  });
+
   test('is no workflow command', () => {
     const lines = formatGithub(reviewed(['example.com', HOSTILE], 'enforce', 'testing', HOSTILE), 'high', () => undefined);
     expect(lines.filter(line => !/^::(error|warning|notice) title=[^,:]+::[^\n]*$/.test(line))).toEqual([]);
@@ -95,6 +100,11 @@ describe('annotations', () => {
     const found = review(sideOf('base', app(['example.com'], 'enforce')), sideOf('head', []), { now: NOW });
     expect(formatGithub(found, 'high', () => 'policies/example.com.txt')[0]).toMatch(/^::error file=policies\/example\.com\.txt,line=1,title=high%3A example\.com \(change-policy-removed\)::/);
     expect(formatGithub(found, 'critical', () => undefined)[0]).toMatch(/^::warning title=/);
+  });
+
+  test('say what could not be reviewed', () => {
+    expect(formatGithub({ ...reviewed(['example.com']), notes: ['A policy has a token for its domain.'] }, 'high', () => undefined))
+      .toContainEqual(expect.stringMatching(/^::notice title=mta-sts review%3A not all can be told::A policy has a token/));
   });
 
   test('are no more than GitHub shows, and the sum is told', () => {

@@ -90,6 +90,15 @@ describe('against what is live', () => {
     expect(out).not.toContain('change-domain-added');
   });
 
+  test('and gives no green: what is live could not be told', async () => {
+    const head = template('head.json', 'testing', 'a.example.net');
+    dns.broken = Object.assign(new Error('queryTxt ESERVFAIL'), { code: 'ESERVFAIL' });
+    expect((await run({ head })).exitCode).toBe(2);
+    expect((await run({ head, failOn: 'medium' })).exitCode).toBe(1);
+    dns.broken = undefined;
+    expect((await run({ head })).exitCode).toBe(0);
+  });
+
   test('a policy that is announced and cannot be fetched is not known', async () => {
     live('enforce', 'a.example.net');
     served = NOT_THERE;
@@ -107,9 +116,11 @@ test('--resolve asks DNS for MX records that the app does not define', async () 
 describe('it is not told, with exit code 2', () => {
   test.each<[string, Partial<ReviewCommandOptions>, RegExp]>([
     ['a format that is none', { format: 'html' }, /--format is "html": give one of text, markdown, json, github/],
-    ['a level that is none', { failOn: 'fatal' }, /--fail-on is "fatal": give one of none, low, medium, high, critical/],
+    ['a level that is none', { failOn: 'fatal' }, /--fail-on is "fatal": give one of low, medium, high, critical/],
+    ['a level that everything has', { failOn: 'none' }, /--fail-on is "none"/],
     ['a moment without time zone', { now: '2026-12-01T12:00:00' }, /--now is "2026-12-01T12:00:00": give a moment with its time zone/],
-    ['a day that is none', { now: '2026-13-01T12:00:00Z' }, /--now/],
+    ['a month that is none', { now: '2026-13-01T12:00:00Z' }, /--now/],
+    ['a day that is none', { now: '2026-02-31' }, /--now/],
     ['a resolver by its name', { resolver: 'dns.example.net' }, /--resolver is "dns\.example\.net": give an address and a port, such as 127\.0\.0\.1:53/],
     ['an edge without a port that can be', { edge: '127.0.0.1:99999' }, /--edge/],
     ['what is live as head', { head: 'live' }, /--head is "live"/],
