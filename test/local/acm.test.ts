@@ -34,6 +34,17 @@ async function later(arn: string): Promise<CertificateDetail> {
   return describeNow(arn);
 }
 
+/** One that was looked at before it had its records; on a busy machine that can take more than one request. */
+async function requestSeenEarly(): Promise<string> {
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const arn = await request([`a${attempt}.acm.test`, `b${attempt}.acm.test`]);
+    if ((await describeNow(arn)).DomainValidationOptions!.every(({ ResourceRecord }) => ResourceRecord === undefined)) {
+      return arn;
+    }
+  }
+  throw new Error('Every certificate had its validation records at once.');
+}
+
 async function write(zone: string, name: string, type: 'CNAME' | 'CAA', value: string): Promise<void> {
   const route53 = new Route53Client(cloud.clientConfig());
   await route53.send(new ChangeResourceRecordSetsCommand({
@@ -45,12 +56,11 @@ async function write(zone: string, name: string, type: 'CNAME' | 'CAA', value: s
 
 describe('a certificate', () => {
   test('has its validation records some time after the request, and is pending until they stand', async () => {
-    const arn = await request(['a.acm.test', 'b.acm.test']);
-    expect((await describeNow(arn)).DomainValidationOptions!.map(({ ResourceRecord }) => ResourceRecord)).toEqual([undefined, undefined]);
+    const arn = await requestSeenEarly();
     const { Status, DomainValidationOptions = [] } = await later(arn);
     expect(Status).toBe('PENDING_VALIDATION');
     const [first, second] = DomainValidationOptions.map(({ ResourceRecord }) => ResourceRecord!);
-    expect(first.Name).toMatch(/^_[0-9a-f]{32}\.a\.acm\.test\.$/);
+    expect(first.Name).toMatch(/^_[0-9a-f]{32}\.a\d\.acm\.test\.$/);
     await write(zoneId, first.Name!, 'CNAME', first.Value!);
     expect((await later(arn)).Status).toBe('PENDING_VALIDATION');
     await write(zoneId, second.Name!, 'CNAME', 'something.else.test.');

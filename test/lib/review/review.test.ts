@@ -121,8 +121,8 @@ describe('MX records', () => {
 
   test('that leave the app, or become a token, are not those that DNS has now', () => {
     for (const after of [without(whole(ENFORCE), 'Mx'), whole(ENFORCE, { Mx: mx({ Ref: 'Mx' }) })]) {
-      for (const live of [undefined, answer('mx1.example.net')]) {
-        expect(codesOf(reviewOf(whole(ENFORCE), after, live))).toEqual([['change-mx-unknown', 'medium']]);
+      for (const now of [undefined, answer('mx1.example.net')]) {
+        expect(codesOf(reviewOf(whole(ENFORCE), after, now))).toEqual([['change-mx-unknown', 'medium']]);
       }
     }
   });
