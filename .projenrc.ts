@@ -148,6 +148,20 @@ for (const [name, description] of [
   task.exec(`tsx ${name === 'local' ? 'local' : 'benchmarks'}/run.ts`, { receiveArgs: true });
 }
 
+// --- what runs mail servers and other people's clients
+
+for (const [name, program, description] of [
+  ['test:e2e', 'test/e2e/run.ts', 'Send real mail past an attacker, while the policy is deployed and changed (as root, on Linux)'],
+  ['test:interop', 'test/interop/run.ts', 'Have the clients and checkers of others read what is published, and write docs/interop.md'],
+]) {
+  const task = project.addTask(name, { description });
+  task.spawn(bundle);
+  task.exec(`tsx ${program}`, { receiveArgs: true });
+}
+
+// mail as it came: its line ends are CRLF
+project.gitattributes.addAttributes('*.eml', '-text');
+
 project.gitignore.exclude('/build/', '/assets/', '/cdk.out/', '/.local/', '/cdk.context.json', '*.tsbuildinfo', '__pycache__/');
 // first: including a folder takes away what was excluded in it
 project.npmignore?.include('/build/', '/assets/');

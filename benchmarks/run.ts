@@ -4,6 +4,7 @@ import { Comparison, isMissed } from './comparison';
 import { benchmarkPopulation } from './population';
 import { benchmarkPublish } from './publish';
 import { benchmarkReview } from './review';
+import { benchmarkStaleness } from './staleness';
 import { benchmarkSynth } from './synth';
 import { renderTable } from './table';
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   synth: benchmarkSynth,
   population: () => benchmarkPopulation(),
   review: () => benchmarkReview(),
+  staleness: benchmarkStaleness,
   publish: () => benchmarkPublish(message => console.error(message)),
 };
 

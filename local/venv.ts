@@ -13,24 +13,29 @@ const REQUIREMENTS = join(__dirname, 'emulator', 'requirements.txt');
 const PYTHONS = ['python3', '/usr/bin/python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 const USABLE = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)';
 
+/** The Python of the emulator's virtual environment. */
+export async function emulatorPython(tell?: (message: string) => void): Promise<string> {
+  return pythonEnvironment('emulator', REQUIREMENTS, tell);
+}
+
 /**
- * The Python of the emulator's virtual environment, which is made on first use (seconds, and the package registry).
+ * The Python of a virtual environment, which is made on first use (seconds, and the package registry).
  *
  * Safe when several processes come at once: each builds its own under another name, and the first to rename it wins.
  * One for each user and each set of requirements, so a changed pin is a new environment.
  */
-export async function emulatorPython(tell: (message: string) => void = () => undefined): Promise<string> {
-  const pins = createHash('sha256').update(await readFile(REQUIREMENTS)).digest('hex').slice(0, 8);
-  const venv = join(await keptFolder(), `emulator-${pins}-${userInfo().uid}`);
+export async function pythonEnvironment(name: string, requirements: string, tell: (message: string) => void = () => undefined): Promise<string> {
+  const pins = createHash('sha256').update(await readFile(requirements)).digest('hex').slice(0, 8);
+  const venv = join(await keptFolder(), `${name}-${pins}-${userInfo().uid}`);
   const python = join(venv, 'bin', 'python');
   if (!await canExecute(python)) {
-    tell('making the emulator\'s Python environment (the first time only)');
-    await build(venv);
+    tell(`making the Python environment of the ${name} (the first time only)`);
+    await build(name, venv, requirements);
   }
   return python;
 }
 
-async function build(venv: string): Promise<void> {
+async function build(name: string, venv: string, requirements: string): Promise<void> {
   const base = await findPython();
   await removeAbandoned(dirname(venv), `${basename(venv)}.`);
   const draft = `${venv}.${process.pid}`;
@@ -38,7 +43,7 @@ async function build(venv: string): Promise<void> {
     await run(base, ['-m', 'venv', draft]);
     await run(join(draft, 'bin', 'python'), [
       '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input',
-      '--require-hashes', '--no-deps', '--only-binary', ':all:', '-r', REQUIREMENTS,
+      '--require-hashes', '--no-deps', '--only-binary', ':all:', '-r', requirements,
     ]);
     await rename(draft, venv).catch(async (error: NodeJS.ErrnoException) => {
       if (!await canExecute(join(venv, 'bin', 'python'))) {
@@ -47,7 +52,7 @@ async function build(venv: string): Promise<void> {
     });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new Error(`The emulator's Python environment could not be made in ${draft}: ${(stderr || message).trim()}`);
+    throw new Error(`The Python environment of the ${name} could not be made in ${draft}: ${(stderr || message).trim()}`);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

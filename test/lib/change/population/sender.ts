@@ -30,7 +30,10 @@ export class Sender {
   private held?: { policy: Policy; id?: string; until: number };
   private nextRefresh = Infinity;
 
-  constructor(private readonly world: World, private readonly traits: Traits, private readonly onHold?: (policy: Policy, until: number) => void) {
+  constructor(
+    private readonly world: World, private readonly traits: Traits,
+    private readonly onHold?: (policy: Policy, until: number, from: { readonly id?: string; readonly at: number }) => void,
+  ) {
     this.txt = new CachedName(world.ids, world.recordTtl * 1000 + traits.staleFor);
     this.mx = new CachedName(world.mx, world.mxTtl * 1000);
   }
@@ -90,6 +93,6 @@ export class Sender {
     const age = policy.maxAge * 1000;
     const until = at + (this.traits.raisesAge && policy.mode === 'enforce' ? Math.max(age, WEEK) : age);
     this.held = { policy, id, until };
-    this.onHold?.(policy, until);
+    this.onHold?.(policy, until, { id, at });
   }
 }
