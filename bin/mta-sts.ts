@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CheckOptions } from '../lib/audit/check-command/request';
 import { held, type Said } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
 import { suggest, SuggestOptions } from '../lib/audit/suggest/suggest';
@@ -65,6 +66,32 @@ program.command('review')
     // tables, colours and diffs are of no use to the other commands
     const { reviewCommand } = await import('../lib/review/command/review-command.js');
     tell(await reviewCommand(options));
+  });
+
+program.command('check')
+  .description('What the world sees of domains: MTA-STS, TLS-RPT and the TLS of their MX hosts, with what to publish.')
+  .argument('[domain...]', 'mail domains, such as example.com')
+  .option('--file <file>', 'a file of domains, one a line')
+  .option('--for <mode>', 'enforce: would that lose mail today?')
+  .option('--format <format>', 'text, json or markdown', 'text')
+  .option('--fail-on <severity>', 'exit code 1 from this severity on: info, warning or error', 'error')
+  .option('--no-smtp', 'do not connect to MX hosts')
+  .option('--save <file>', 'keep what was seen, to be judged again with --facts')
+  .option('--facts <file>', 'judge what was seen before; nothing is asked')
+  .option('--concurrency <number>', 'domains at a time')
+  .option('--resolver <address:port>', 'the DNS server to ask (left out: as this machine is set up)')
+  .option('--trust-resolver', 'it verifies DNSSEC, and the way to it is safe: DANE is judged')
+  .option('--helo <name>', 'what this machine calls itself to MX hosts')
+  .option('--private-addresses', 'ask hosts in networks of your own, too')
+  .option('--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)')
+  .option('--ca <file>', 'certificate authority, in PEM (left out: the public ones)')
+  .option('--smtp-port <port>', 'where MX hosts are asked (left out: 25)')
+  .addHelpText('after', '\nExit code: 0 nothing of the severity or above, 1 something, 2 it could not be told. With --for enforce: 0 it would lose no mail, 1 it would, '
+    + '2 some MX host was not seen.')
+  .action(async (domains: string[], options: CheckOptions) => {
+    const { checkCommand } = await import('../lib/audit/check-command/check-command.js');
+    const { isTTY } = process.stdout;
+    tell(await checkCommand(domains, options, { now: Date.now, coloured: isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb' }));
   });
 
 function tell({ lines, error, exitCode: code }: Said): void {

@@ -1,5 +1,5 @@
-import { pageOf } from './page';
 import { ChangeFinding, Level, stops } from '../../change';
+import { pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
 import { Review } from '../types';
 

@@ -1,5 +1,5 @@
-import { pageOf } from './page';
 import { Until } from '../../change';
+import { pageOf } from '../../private/finding-page';
 import { printableJson } from '../../private/printable';
 import { DomainReview, Review, SideOfDomain } from '../types';
 

@@ -1,7 +1,8 @@
-import { pageOf } from './page';
 import { policyDiff } from './policy-diff';
 import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level } from '../../change';
+import { pageOf } from '../../private/finding-page';
+import { code, inline } from '../../private/markdown';
 import { printable } from '../../private/printable';
 import { DomainReview, Review } from '../types';
 
@@ -74,23 +75,4 @@ function withDetails(lines: readonly string[], blocks: readonly string[][]): str
 
 function shortened(text: string): string {
   return text.length > 240 ? `${text.slice(0, 240)}…` : text;
-}
-
-/** Text that somebody else may have written, as text: no table, link, mention, reference or HTML comes of it. What is in backticks is code. */
-function inline(text: string): string {
-  return printable(text).split('`').map((part, index, parts) =>
-    index % 2 === 1 && index < parts.length - 1 ? `<code>${escaped(part)}</code>` : unlinked(part)).join('');
-}
-
-/** GitHub looks for mentions and references in what Markdown makes, where an entity is a character again; it looks within one text, and not in code. */
-function unlinked(text: string): string {
-  return escaped(text).replace(/&#(64|35);/g, '$&<!-- -->');
-}
-
-function code(text: string): string {
-  return `<code>${escaped(printable(text))}</code>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:;()'"%…-]|:(?=\/\/)|(?<=www)\./giu, char => `&#${char.codePointAt(0)};`);
 }

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
-import { pageOf } from './page';
 import { policyDiff } from './policy-diff';
 import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level, list, Until } from '../../change';
+import { pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
 import { DomainReview, Review } from '../types';
 

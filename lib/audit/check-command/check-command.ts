@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { createColors } from 'picocolors';
+import { CannotTell, isCannotTell } from '../../private/cannot-tell';
+import { printable, printableJson } from '../../private/printable';
+import { DomainFacts } from '../facts';
+import { readFacts, saveFacts } from '../facts-file';
+import { DomainReport, judgeDomain } from '../judge-domain';
+import { formatJson } from './format-json';
+import { formatMarkdown } from './format-markdown';
+import { formatText } from './format-text';
+import { CheckOptions, CheckRequest, readCheckRequest, THRESHOLDS } from './request';
+import type { Said } from '../held';
+import { probeAll } from '../probes/probe-all';
+import { Prober } from '../probes/probe-domain';
+
+export interface Surroundings {
+  readonly now: () => number;
+  readonly coloured: boolean;
+  /** Told after each domain. */
+  readonly progress?: (done: number, all: number) => void;
+}
+
+/** What the world sees of domains. Never throws. */
+export async function checkCommand(domains: readonly string[], options: CheckOptions, around: Surroundings): Promise<Said> {
+  try {
+    const request = readCheckRequest(domains, options, linesOf);
+    const facts = request.facts === undefined ? await probed(request, around) : readFacts(request.facts);
+    if (request.save !== undefined) {
+      saveFacts(request.save, facts);
+    }
+    const reports = facts.map(each => judgeDomain(each));
+    const exitCode = exitCodeOf(reports, request);
+    return { lines: formatted(reports, request, exitCode, around), exitCode };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const why = isCannotTell(error) ? message : `This should not have happened: ${name}: ${message}`;
+    return options.format === 'json'
+      ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+  }
+}
+
+async function probed(request: CheckRequest, { now, progress }: Surroundings): Promise<DomainFacts[]> {
+  const { resolver, trustResolver, ca, concurrency, domains, edge, smtpPort, withoutSmtp, anyAddress, helo } = request;
+  const prober = new Prober({
+    server: resolver,
+    trustedResolver: trustResolver,
+    edge,
+    smtpPort,
+    withoutSmtp,
+    anyAddress,
+    helo,
+    now,
+    ca: ca === undefined ? undefined : authority(ca),
+  });
+  const found = new Map<string, DomainFacts>();
+  await probeAll(domains, prober, facts => {
+    found.set(facts.domain, facts);
+    progress?.(found.size, domains.length);
+  }, concurrency);
+  return domains.map(domain => found.get(domain)!);
+}
+
+/** Of what could not be told nothing is green: an answer of DNS, and, where enforce is the question, a host that was not seen. */
+function exitCodeOf(reports: readonly DomainReport[], { failOn, forEnforce }: CheckRequest): 0 | 1 | 2 {
+  if (forEnforce) {
+    const answers = reports.map(({ readiness }) => readiness.ready);
+    return answers.includes('no') ? 1 : answers.includes('unknown') ? 2 : 0;
+  }
+  const fails = reports.some(({ worst }) => worst !== undefined && THRESHOLDS.indexOf(worst) >= THRESHOLDS.indexOf(failOn));
+  return fails ? 1 : reports.some(({ kind, findings }) => kind === 'unknown' || findings.some(({ code }) => code === 'check-not-asked')) ? 2 : 0;
+}
+
+function formatted(reports: readonly DomainReport[], { format, forEnforce }: CheckRequest, exitCode: number, { coloured }: Surroundings): string[] {
+  switch (format) {
+    case 'text': return formatText(reports, forEnforce, createColors(coloured));
+    case 'json': return formatJson(reports, exitCode);
+    case 'markdown': return formatMarkdown(reports);
+  }
+}
+
+/** One domain a line; what is behind `#` is for people. */
+function linesOf(file: string): string[] {
+  return read('--file', file).toString('utf8').split(/\r?\n/).map(line => line.replace(/#.*/, '').trim()).filter(Boolean);
+}
+
+function authority(file: string): Buffer {
+  return read('--ca', file);
+}
+
+function read(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new CannotTell(`${option} is ${JSON.stringify(file)}, which could not be read (${(error as NodeJS.ErrnoException).code}): give another file.`);
+  }
+}

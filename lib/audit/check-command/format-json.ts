@@ -1,0 +1,18 @@
+import { pageOf } from '../../private/finding-page';
+import { printableJson } from '../../private/printable';
+import { DomainReport } from '../judge-domain';
+
+/** For programs: docs/schemas/check.schema.json says what the members are. */
+export function formatJson(reports: readonly DomainReport[], exitCode: number): string[] {
+  return printableJson({
+    domains: reports.map(({ domain, kind, worst, protection: { mtaSts, dane }, readiness, findings }) => ({
+      domain,
+      kind,
+      worst: worst ?? null,
+      protection: { mtaSts, dane: dane ?? null },
+      readyForEnforce: readiness,
+      findings: findings.map(({ code, area, severity, message, fix }) => ({ code, area, severity, message, fix: fix ?? null, page: pageOf(code) })),
+    })),
+    exitCode,
+  }).split('\n');
+}

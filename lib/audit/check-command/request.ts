@@ -1,0 +1,114 @@
+import { CannotTell } from '../../private/cannot-tell';
+import { normalizeDomain } from '../../protocol';
+import type { Server } from '../probes/dns-wire';
+
+/** The options of `mta-sts check`, as they are typed. */
+export interface CheckOptions {
+  readonly file?: string;
+  readonly format: string;
+  readonly failOn: string;
+  readonly for?: string;
+  readonly resolver?: string;
+  readonly trustResolver?: boolean;
+  readonly edge?: string;
+  readonly ca?: string;
+  readonly smtpPort?: string;
+  readonly smtp: boolean;
+  readonly privateAddresses?: boolean;
+  readonly concurrency?: string;
+  readonly helo?: string;
+  readonly save?: string;
+  readonly facts?: string;
+}
+
+export const FORMATS = ['text', 'json', 'markdown'] as const;
+export const THRESHOLDS = ['info', 'warning', 'error'] as const;
+
+export interface CheckRequest {
+  readonly domains: readonly string[];
+  readonly format: typeof FORMATS[number];
+  readonly failOn: typeof THRESHOLDS[number];
+  /** The question is whether enforce would lose mail. */
+  readonly forEnforce: boolean;
+  readonly resolver?: Server;
+  readonly trustResolver: boolean;
+  readonly edge?: Server;
+  readonly ca?: string;
+  readonly smtpPort?: number;
+  readonly withoutSmtp: boolean;
+  readonly anyAddress: boolean;
+  readonly concurrency?: number;
+  readonly helo?: string;
+  readonly save?: string;
+  readonly facts?: string;
+}
+
+const MOST_DOMAINS = 100_000;
+
+/**
+ * @param listed what a file of domains says, line by line.
+ * @throws CannotTell naming the value and what is allowed.
+ */
+export function readCheckRequest(domains: readonly string[], options: CheckOptions, listed: (file: string) => string[]): CheckRequest {
+  const { file, facts, save, smtp, privateAddresses = false, trustResolver = false, helo, ca } = options;
+  const all = [...domains, ...file === undefined ? [] : listed(file)];
+  if (facts !== undefined ? all.length > 0 || save !== undefined : all.length === 0) {
+    throw new CannotTell(facts !== undefined
+      ? '--facts judges what was seen before: leave domains, --file and --save out.' : 'No domain is given: name one, or give --file domains.txt.');
+  }
+  if (all.length > MOST_DOMAINS) {
+    throw new CannotTell(`${all.length} domains are given, and ${MOST_DOMAINS} is the most: cut the file into several.`);
+  }
+  if (trustResolver && options.resolver === undefined) {
+    throw new CannotTell('--trust-resolver is about --resolver: name the one that verifies DNSSEC, and that the way to is safe.');
+  }
+  return {
+    domains: [...new Set(all.map(normalized))],
+    format: oneOf('--format', FORMATS, options.format),
+    failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
+    forEnforce: options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce',
+    resolver: options.resolver === undefined ? undefined : server('--resolver', options.resolver, 53),
+    trustResolver,
+    edge: options.edge === undefined ? undefined : server('--edge', options.edge, 443),
+    ca,
+    smtpPort: options.smtpPort === undefined ? undefined : number('--smtp-port', options.smtpPort, 65_535),
+    withoutSmtp: !smtp,
+    anyAddress: privateAddresses,
+    concurrency: options.concurrency === undefined ? undefined : number('--concurrency', options.concurrency, 1_000),
+    helo,
+    save,
+    facts,
+  };
+}
+
+function normalized(domain: string): string {
+  try {
+    return normalizeDomain(domain);
+  } catch (error) {
+    throw new CannotTell(`${(error as Error).message}.`);
+  }
+}
+
+function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
+  const found = allowed.find(each => each === value);
+  if (found === undefined) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}.`);
+  }
+  return found;
+}
+
+function number(option: string, value: string, most: number): number {
+  if (!/^\d{1,9}$/.test(value) || Number(value) < 1 || Number(value) > most) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give a whole number from 1 to ${most}.`);
+  }
+  return Number(value);
+}
+
+function server(option: string, value: string, defaultPort: number): Server {
+  const [, six, four, port] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
+  const host = six ?? four;
+  if (host === undefined || Number(port ?? defaultPort) > 65535) {
+    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
+  }
+  return { host, port: Number(port ?? defaultPort) };
+}

@@ -1,0 +1,19 @@
+import { CheckFinding, checkFinding } from '../check-codes';
+import { matchesTlsa } from '../dane';
+import { View } from '../view';
+
+/** A sender that does DANE goes by it and not by MTA-STS (RFC 8461 section 2): it refuses mail under a perfect policy. */
+export function dane({ facts: { hosts, trustedResolver } }: View): CheckFinding[] {
+  return hosts.flatMap(({ host, tlsa, smtp }) => {
+    if (tlsa.state !== 'found') {
+      return [];
+    }
+    if (!tlsa.value.authenticated) {
+      return trustedResolver ? [checkFinding('check-tlsa-unsigned', 'warning',
+        `${host} has TLSA records that DNSSEC does not sign: they protect nothing.`, `Sign the zone of ${host}, or remove the records.`)] : [];
+    }
+    const mismatch = smtp.state === 'asked' && smtp.tls && !tlsa.value.records.some(record => matchesTlsa(record, smtp.tls!));
+    return mismatch ? [checkFinding('check-tlsa-mismatch', 'error',
+      `No TLSA record of ${host} fits its certificate: senders that do DANE refuse to deliver.`, `_25._tcp.${host}. IN TLSA 3 1 1 ${smtp.tls.keyHash}`)] : [];
+  });
+}

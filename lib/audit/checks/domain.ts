@@ -1,0 +1,12 @@
+import { CheckFinding, checkFinding } from '../check-codes';
+import { View } from '../view';
+
+/** A name that does not exist, and one that receives no mail: the other checks are about something else. */
+export function domain({ facts, kind }: View): CheckFinding[] {
+  switch (kind) {
+    case 'missing': return [checkFinding('check-domain-missing', 'error', `${facts.domain} does not exist in DNS.`, 'Look at the spelling, and at the registration of the domain.')];
+    case 'parked': return [checkFinding('check-receives-no-mail', 'info',
+      `${facts.domain} receives no mail, so MTA-STS has nothing to protect there.`, 'Nothing; a null MX (`MX 0 .`) says so to senders.')];
+    default: return [];
+  }
+}

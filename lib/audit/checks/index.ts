@@ -1,0 +1,57 @@
+import { caa } from './caa';
+import { dane } from './dane';
+import { domain } from './domain';
+import { mxCoverage } from './mx-coverage';
+import { mxExpiry } from './mx-expiry';
+import { mxNames } from './mx-names';
+import { mxPatterns } from './mx-patterns';
+import { mxTls } from './mx-tls';
+import { notAsked } from './not-asked';
+import { policyAddress } from './policy-address';
+import { policyAnswer } from './policy-answer';
+import { policyExpiry } from './policy-expiry';
+import { policyFamilies } from './policy-families';
+import { policyMaxAge } from './policy-max-age';
+import { policyMode } from './policy-mode';
+import { policySpeed } from './policy-speed';
+import { policyText } from './policy-text';
+import { reportMailbox } from './report-mailbox';
+import { stsPlace } from './sts-place';
+import { stsRecord } from './sts-record';
+import { stsServers } from './sts-servers';
+import { stsStrings } from './sts-strings';
+import { stsTtl } from './sts-ttl';
+import { tlsRpt } from './tls-rpt';
+import { wildcard } from './wildcard';
+import { CheckFinding } from '../check-codes';
+import { View } from '../view';
+
+type Check = (view: View) => CheckFinding[];
+
+export const CHECKS: readonly Check[] = [
+  domain,
+  wildcard,
+  stsRecord,
+  stsPlace,
+  stsStrings,
+  stsTtl,
+  stsServers,
+  policyAddress,
+  policyAnswer,
+  policySpeed,
+  policyFamilies,
+  policyExpiry,
+  policyText,
+  policyMode,
+  policyMaxAge,
+  caa,
+  mxCoverage,
+  mxPatterns,
+  mxNames,
+  mxTls,
+  mxExpiry,
+  dane,
+  tlsRpt,
+  reportMailbox,
+  notAsked,
+];

@@ -1,0 +1,15 @@
+import { list } from '../../change';
+import { mxMatches } from '../../protocol';
+import { CheckFinding, checkFinding } from '../check-codes';
+import { View } from '../view';
+
+/** A name in the policy that no MX host has may be one of before, or of a move that is about to come. */
+export function mxPatterns({ facts: { domain }, policy, mx, sts }: View): CheckFinding[] {
+  if (!policy || policy.mode === 'none' || !mx || mx.length === 0 || !sts?.valid) {
+    return [];
+  }
+  const unused = policy.mx.filter(pattern => !mx.some(({ host }) => mxMatches(host, pattern)));
+  return unused.length > 0 ? [checkFinding('check-mx-pattern-unused', 'warning',
+    `No MX host of ${domain} matches ${list(unused)} of its policy: who gets such a name can receive its mail, if they can change its MX records.`,
+    `Take ${list(unused)} out of mx, unless a move to it is about to come.`)] : [];
+}

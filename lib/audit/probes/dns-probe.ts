@@ -1,0 +1,149 @@
+import { getServers } from 'node:dns';
+import { ask, Question, Reply, Server } from './dns-wire';
+import { InFlight } from './in-flight';
+import { MxHost } from '../../change';
+import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
+
+export interface DnsOptions {
+  /** @default - the first one of this machine */
+  readonly server?: Server;
+  /** Milliseconds for one try. @default 3000 */
+  readonly timeout?: number;
+  /** @default 3 */
+  readonly tries?: number;
+  /** Questions at a time. @default 64 */
+  readonly inFlight?: number;
+}
+
+/** RFC 1034 section 3.6.2 knows no bound; resolvers stop somewhere between 8 and 16. */
+const MOST_ALIASES = 16;
+/** A name with more records of one type than this is no mail domain that anybody runs. */
+const MOST_RECORDS = 500;
+/** Failures that a second try may mend. */
+const PASSING = ['SERVFAIL'];
+
+/** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
+export class DnsProbe {
+  private readonly server: Server;
+  private readonly answers = new Map<string, Promise<DnsFact<unknown>>>();
+  private readonly queue: InFlight;
+
+  constructor(private readonly options: DnsOptions = {}) {
+    this.server = options.server ?? machineServer();
+    this.queue = new InFlight(options.inFlight ?? 64);
+  }
+
+  public mx(name: string): Promise<DnsFact<MxHost>> {
+    return this.lookUp(name, 'MX', (data: { preference: number; exchange: string }) => ({ preference: data.preference, host: data.exchange || '.' }));
+  }
+
+  public txt(name: string): Promise<DnsFact<TxtRecord>> {
+    return this.lookUp(name, 'TXT', txtRecord);
+  }
+
+  public addresses(name: string): Promise<DnsFact<string>> {
+    return this.lookUp(name, 'A', String);
+  }
+
+  public addresses6(name: string): Promise<DnsFact<string>> {
+    return this.lookUp(name, 'AAAA', String);
+  }
+
+  public ns(name: string): Promise<DnsFact<string>> {
+    return this.lookUp(name, 'NS', (data: string) => data.toLowerCase());
+  }
+
+  public caa(name: string): Promise<DnsFact<CaaRecord>> {
+    return this.lookUp(name, 'CAA', ({ tag, value }: CaaRecord) => ({ tag, value: String(value) }));
+  }
+
+  public tlsa(name: string): Promise<DnsFact<TlsaRecord>> {
+    return this.lookUp(name, 'TLSA', ({ usage, selector, matchingType, certificate }: { usage: number; selector: number; matchingType: number; certificate: Buffer }) =>
+      ({ usage, selector, matchingType, data: certificate.toString('hex') }));
+  }
+
+  /** What one server says by itself, without recursion. */
+  public async txtAt(server: Server, name: string): Promise<Answer<readonly string[]>> {
+    const found = await this.tried({ name, type: 'TXT', recursive: false }, server, txtRecord);
+    return found.state === 'found' ? { state: 'found', value: found.value.records.map(({ text }) => text).sort() } : found;
+  }
+
+  private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
+    const key = `${type} ${name.toLowerCase()}`;
+    const known = this.answers.get(key) as Promise<DnsFact<T>> | undefined;
+    const answer = known ?? this.tried({ name, type, recursive: true }, this.server, read);
+    this.answers.set(key, answer);
+    return answer;
+  }
+
+  private async tried<D, T>(question: Question, server: Server, read: (data: D) => T): Promise<DnsFact<T>> {
+    const { timeout = 3_000, tries = 3 } = this.options;
+    let why = '';
+    for (let left = tries; left > 0; left--) {
+      try {
+        const answer = await this.queue.run(() => ask(question, server, timeout));
+        const fact = factOf(answer, question, read);
+        if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
+          return fact;
+        }
+        ({ why } = fact);
+      } catch (error) {
+        why = (error as Error).message;
+      }
+    }
+    return { state: 'unknown', why };
+  }
+}
+
+function factOf<D, T>({ rcode, answers = [], flag_ad: authenticated }: Reply, { name, type }: Question, read: (data: D) => T): DnsFact<T> {
+  if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
+    return { state: 'unknown', why: `the answer of DNS was ${rcode}` };
+  }
+  const via: string[] = [];
+  let owner = plain(name);
+  for (let alias = aliasOf(answers, owner); alias !== undefined; alias = aliasOf(answers, owner)) {
+    if (via.length === MOST_ALIASES || via.includes(alias)) {
+      return { state: 'unknown', why: `the CNAME records of ${name} go round in a circle, or are too many` };
+    }
+    via.push(alias);
+    owner = alias;
+  }
+  const records = answers.filter(each => each.type === type && plain(each.name) === owner)
+    .slice(0, MOST_RECORDS) as unknown as { data: D; ttl: number }[];
+  if (records.length === 0) {
+    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata' };
+  }
+  return {
+    state: 'found',
+    value: {
+      records: records.map(({ data }) => read(data)),
+      ttl: Math.min(...records.map(({ ttl }) => ttl)),
+      authenticated: authenticated === true,
+      via,
+    },
+  };
+}
+
+function aliasOf(answers: Reply['answers'], owner: string): string | undefined {
+  const found = answers?.find(each => each.type === 'CNAME' && plain(each.name) === owner);
+  return found?.type === 'CNAME' ? plain(found.data) : undefined;
+}
+
+function txtRecord(data: Buffer | Buffer[] | string): TxtRecord {
+  const strings = (Array.isArray(data) ? data : [data]).map(each => typeof each === 'string' ? Buffer.from(each) : each);
+  return { text: Buffer.concat(strings).toString('utf8'), strings: strings.length };
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}
+
+/** @throws where this machine has none. */
+function machineServer(): Server {
+  const [first] = getServers();
+  if (first === undefined) {
+    throw new Error('This machine has no DNS server: give one with --resolver, such as 9.9.9.9.');
+  }
+  const [, six, sixPort, four, port] = /^(?:\[([^\]]+)\](?::(\d+))?|([^:]+)(?::(\d+))?)$/.exec(first) ?? [];
+  return { host: six ?? four ?? first, port: Number(sixPort ?? port ?? 53) };
+}

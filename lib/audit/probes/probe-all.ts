@@ -1,0 +1,17 @@
+import { DomainFacts } from '../facts';
+import { Prober } from './probe-domain';
+
+/** Domains at a time: most of one is waiting. */
+export const CONCURRENCY = 16;
+
+/** Looks at domains, some at a time; the facts of each are given as they come. One that takes long holds up no other. */
+export async function probeAll(
+  domains: readonly string[], prober: Prober, each: (facts: DomainFacts) => void, concurrency = CONCURRENCY,
+): Promise<void> {
+  const queue = [...domains];
+  await Promise.all(Array.from({ length: Math.min(concurrency, domains.length) }, async () => {
+    for (let domain = queue.shift(); domain !== undefined; domain = queue.shift()) {
+      each(await prober.probe(domain));
+    }
+  }));
+}

@@ -1,0 +1,86 @@
+import { MxHost, receivingHosts } from '../change';
+import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
+import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from './facts';
+
+/** - `receives`: has MX hosts, or is its own. - `parked`: says that it receives none, or has no host. */
+export type Kind = 'receives' | 'parked' | 'missing' | 'unknown';
+
+/** The facts of a domain as the checks look at them. */
+export interface View {
+  readonly facts: DomainFacts;
+  readonly now: number;
+  readonly kind: Kind;
+  /** Hosts that receive mail, the best preference first; undefined where they are not known. */
+  readonly mx?: readonly MxHost[];
+  /** Of the records at `_mta-sts`; undefined where DNS could not be asked. */
+  readonly sts?: ParsedStsRecord;
+  readonly tlsRpt?: ParsedTlsRptRecord;
+  /** A fetch that a strict sender is content with. */
+  readonly fetched?: PolicyFetch;
+  readonly parsed?: ParsedPolicy;
+  /** What senders hold that fetch now. */
+  readonly policy?: Policy;
+}
+
+export function viewOf(facts: DomainFacts, now: number): View {
+  const mx = mxOf(facts);
+  const fetched = facts.policyHost.fetches.find(isGood);
+  const parsed = fetched && parsePolicy(fetched.body!);
+  return {
+    facts,
+    now,
+    kind: kindOf(facts, mx),
+    mx,
+    sts: texts(facts.sts) && parseStsRecord(texts(facts.sts)!),
+    tlsRpt: texts(facts.tlsRpt) && parseTlsRptRecord(texts(facts.tlsRpt)!),
+    fetched,
+    parsed,
+    policy: parsed?.policy,
+  };
+}
+
+/** As every sender takes it (RFC 8461 section 3.3). */
+export function isGood({ failure, status, contentType = '', body, tls }: PolicyFetch): boolean {
+  return failure === undefined && status === 200 && body !== undefined && isPlain(contentType) && tls !== undefined && !isOldTls(tls.protocol);
+}
+
+export function isPlain(contentType: string): boolean {
+  return /^text\/plain *(;|$)/i.test(contentType);
+}
+
+export function isOldTls(protocol: string): boolean {
+  return !['TLSv1.2', 'TLSv1.3'].includes(protocol);
+}
+
+/** Records of a kind, such as `v=STSv1`, among others. */
+export function hasRecord(fact: DnsFact<TxtRecord>, version: string): boolean {
+  return fact.state === 'found' && fact.value.records.some(({ text }) => text.startsWith(version));
+}
+
+function texts(fact: DnsFact<TxtRecord>): string[] | undefined {
+  return fact.state === 'unknown' ? undefined : fact.state === 'none' ? [] : fact.value.records.map(({ text }) => text);
+}
+
+function mxOf({ domain, mx, addresses, addresses6 }: DomainFacts): MxHost[] | undefined {
+  if (mx.state === 'unknown') {
+    return undefined;
+  }
+  if (mx.state === 'found') {
+    return receivingHosts(domain, { state: 'records', records: mx.value.records });
+  }
+  if ([addresses, addresses6].some(({ state }) => state === 'found')) {
+    return receivingHosts(domain, { state: 'implicit' });
+  }
+  return [addresses, addresses6].some(({ state }) => state === 'unknown') ? undefined : [];
+}
+
+function kindOf({ mx, addresses }: DomainFacts, hosts: readonly MxHost[] | undefined): Kind {
+  if (hosts === undefined) {
+    return 'unknown';
+  }
+  if (hosts.length > 0) {
+    return 'receives';
+  }
+  const gone = [mx, addresses].every(fact => fact.state === 'none' && fact.why === 'nxdomain');
+  return gone ? 'missing' : 'parked';
+}

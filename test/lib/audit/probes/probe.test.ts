@@ -1,0 +1,189 @@
+import { TwinWorld } from './twin-world';
+import { DomainFacts } from '../../../../lib/audit/facts';
+import { judgeDomain } from '../../../../lib/audit/judge-domain';
+import { DnsProbe } from '../../../../lib/audit/probes/dns-probe';
+import { probeAll } from '../../../../lib/audit/probes/probe-all';
+import { ProbeOptions, Prober } from '../../../../lib/audit/probes/probe-domain';
+import { LocalAuthority } from '../../../../local/ca';
+
+const POLICY = 'version: STSv1\r\nmode: enforce\r\nmx: mx.example.net\r\nmax_age: 1209600\r\n';
+const HOST = 'mta-sts.example.com';
+
+let world: TwinWorld;
+let other: LocalAuthority;
+beforeAll(async () => {
+  other = await LocalAuthority.create();
+});
+beforeEach(async () => {
+  world = await TwinWorld.start();
+  for (const [key, value] of Object.entries({
+    'MX example.com': [{ preference: 10, exchange: 'mx.example.net' }],
+    'TXT _mta-sts.example.com': ['v=STSv1; id=1'],
+    'TXT _smtp._tls.example.com': ['v=TLSRPTv1; rua=mailto:tls@example.net'],
+    'MX example.net': [{ preference: 10, exchange: 'mx.example.net' }],
+    'A mta-sts.example.com': ['127.0.0.1'],
+    'A mx.example.net': ['127.0.0.1'],
+  })) {
+    world.zone.set(key, value as never);
+  }
+});
+afterEach(() => world.stop());
+
+async function probe(more: Partial<ProbeOptions> = {}, domain = 'example.com'): Promise<DomainFacts> {
+  const here = { server: world.dns, timeout: 500, tries: 2, ca: world.authority.pem, anyAddress: true, now: Date.now, smtpTimeout: 1_500 };
+  return new Prober({ ...here, ...more }).probe(domain);
+}
+
+async function good(): Promise<Pick<ProbeOptions, 'edge' | 'smtpPort'>> {
+  return {
+    edge: await world.policyHost((_, answer) => answer.setHeader('content-type', 'text/plain').end(POLICY), [HOST]),
+    smtpPort: await world.mxHost(['mx.example.net']),
+  };
+}
+
+function codes(facts: DomainFacts): string[] {
+  return judgeDomain(facts).findings.map(({ code }) => code);
+}
+
+test('the good domain is seen whole, and nothing is found', async () => {
+  const facts = await probe(await good());
+  expect(codes(facts)).toEqual([]);
+  const accepted = expect.objectContaining({ trusted: true, matches: true });
+  expect(facts.policyHost.fetches).toEqual([expect.objectContaining({ status: 200, body: POLICY, tls: accepted })]);
+  expect(facts.hosts).toEqual([expect.objectContaining({ host: 'mx.example.net', smtp: expect.objectContaining({ state: 'asked', starttls: true }) })]);
+  expect(judgeDomain(facts).readiness.ready).toBe('yes');
+});
+
+describe('a policy host', () => {
+  test.each<[string, Parameters<TwinWorld['policyHost']>[0], string]>([
+    ['that redirects', (_, answer) => answer.writeHead(301, { location: 'https://127.0.0.1/' }).end(), 'check-policy-redirect'],
+    ['that has a page of its own', (_, answer) => answer.writeHead(404, { 'content-type': 'text/plain' }).end('no'), 'check-policy-status'],
+    ['that serves HTML', (_, answer) => answer.setHeader('content-type', 'text/html').end(POLICY), 'check-policy-content-type'],
+    ['that serves without end', (_, answer) => {
+      answer.setHeader('content-type', 'text/plain');
+      const more = () => answer.writable && answer.write(Buffer.alloc(65_536, 'x'), more);
+      answer.on('error', () => undefined);
+      more();
+    }, 'check-policy-too-large'],
+    ['that breaks off', (_, answer) => {
+      answer.setHeader('content-type', 'text/plain');
+      answer.setHeader('content-length', '1000');
+      answer.write('version', () => answer.destroy());
+    }, 'check-policy-unreachable'],
+    ['that takes its time', (_, answer) => void setTimeout(() => answer.setHeader('content-type', 'text/plain').end(POLICY), 2_200), 'check-policy-slow'],
+    ['that serves what is no policy', (_, answer) => answer.setHeader('content-type', 'text/plain').end('version: STSv1\r\nmode: enforce\r\nmax_age: 86400\r\n'), 'policy-mx-missing'],
+  ])('%s', async (_what, handler, code) => {
+    const facts = await probe({ ...await good(), edge: await world.policyHost(handler, [HOST]) });
+    expect(codes(facts)).toEqual([code]);
+  });
+
+  test('with the certificate of another name, or of nobody, gets no request', async () => {
+    const requests: string[] = [];
+    const handler = (request: { url?: string }) => void requests.push(String(request.url));
+    const wrongName = await probe({ ...await good(), edge: await world.policyHost(handler, ['www.example.com']) });
+    const untrusted = await probe({ ...await good(), edge: await world.policyHost(handler, [HOST], await other.issue([HOST])) });
+    expect([codes(wrongName), codes(untrusted), requests]).toEqual([['check-policy-certificate'], ['check-policy-certificate'], []]);
+  });
+
+  test('that sends one byte a second is given up after ten', async () => {
+    const edge = await world.policyHost((_, answer) => {
+      answer.setHeader('content-type', 'text/plain');
+      const timer = setInterval(() => answer.write('x'), 1_000);
+      answer.on('close', () => clearInterval(timer));
+    }, [HOST]);
+    const started = Date.now();
+    expect(codes(await probe({ ...await good(), edge }))).toEqual(['check-policy-unreachable']);
+    expect(Date.now() - started).toBeLessThan(15_000);
+  }, 30_000);
+
+  test('at a private address is not asked', async () => {
+    const facts = await probe({ smtpPort: 1, anyAddress: false });
+    expect(facts.policyHost.fetches).toEqual([expect.objectContaining({ failure: { kind: 'not-public', message: expect.stringContaining('127.0.0.1') } })]);
+    expect(facts.hosts[0].smtp).toEqual({ state: 'unknown', why: expect.stringContaining('no address of the public internet') });
+    expect(codes(facts)).toContain('check-policy-private-address');
+  });
+});
+
+describe('an MX host', () => {
+  test('without STARTTLS', async () => {
+    expect(codes(await probe({ ...await good(), smtpPort: await world.mxHost(['mx.example.net'], { withoutTls: true }) }))).toEqual(['check-mx-no-starttls']);
+  });
+
+  test('with the certificate of another name, or that signs itself', async () => {
+    expect(codes(await probe({ ...await good(), smtpPort: await world.mxHost(['mail.example.net']) }))).toEqual(['check-mx-certificate']);
+    expect(codes(await probe({ ...await good(), smtpPort: await world.mxHost([], { own: await other.issue(['mx.example.net']) }) }))).toEqual(['check-mx-certificate']);
+  });
+
+  test.each<[string, (socket: import('node:net').Socket) => void]>([
+    ['that never greets', () => undefined],
+    ['that hangs up', socket => socket.destroy()],
+    ['that refuses strangers', socket => socket.end('554 go away\r\n')],
+    ['that talks without end', socket => void setInterval(() => socket.writable && socket.write('220-'.repeat(10_000)), 5).unref()],
+  ])('%s is not known, and not bad', async (_what, speak) => {
+    const facts = await probe({ ...await good(), smtpPort: await world.port(speak) });
+    expect(facts.hosts[0].smtp.state).toBe('unknown');
+    expect(codes(facts)).toEqual(['check-mx-not-seen']);
+    expect(judgeDomain(facts).readiness.ready).toBe('unknown');
+  });
+
+  test('that several domains share is asked once', async () => {
+    let connections = 0;
+    const smtpPort = await world.port(socket => {
+      connections += 1;
+      socket.end('554 go away\r\n');
+    });
+    world.zone.set('MX example.org', [{ preference: 10, exchange: 'mx.example.net' }] as never);
+    const prober = new Prober({ server: world.dns, anyAddress: true, smtpPort, now: Date.now });
+    const seen: string[] = [];
+    await probeAll(['example.com', 'example.org'], prober, ({ domain }) => seen.push(domain));
+    expect([seen.sort(), connections, world.questions.filter(each => each === 'A mx.example.net')]).toEqual([['example.com', 'example.org'], 1, ['A mx.example.net']]);
+  });
+});
+
+describe('DNS', () => {
+  const dns = () => new DnsProbe({ server: world.dns, timeout: 300, tries: 2 });
+
+  test('that has nothing is told from DNS that fails, and from DNS that is silent', async () => {
+    expect(await dns().txt('nobody.example')).toEqual({ state: 'none', why: 'nxdomain' });
+    expect(await dns().addresses('example.com')).toEqual({ state: 'none', why: 'nodata' });
+    world.zone.set('TXT silent.example', undefined);
+    expect(await dns().txt('silent.example')).toEqual({ state: 'unknown', why: 'no answer within 0.3 s' });
+    world.rcode = 2;
+    expect(await dns().txt('_mta-sts.example.com')).toEqual({ state: 'unknown', why: 'the answer of DNS was SERVFAIL' });
+    expect(world.questions.filter(each => each === 'TXT _mta-sts.example.com')).toHaveLength(2);
+  });
+
+  test('with an answer that does not fit into UDP is asked by TCP', async () => {
+    world.zone.set('TXT large.example', Array.from({ length: 200 }, () => 'x'.repeat(250)) as never);
+    const fact = await dns().txt('large.example');
+    expect(fact.state === 'found' && fact.value.records.length).toBe(200);
+  });
+
+  test('with a list of MX records without end is cut, and not all hosts are connected to', async () => {
+    world.zone.set('MX many.example', Array.from({ length: 1_500 }, (_, index) => ({ preference: 10, exchange: `h${index}.x` })) as never);
+    const facts = await probe({ withoutSmtp: true }, 'many.example');
+    expect(facts.hosts).toHaveLength(16);
+    expect(facts.moreHosts).toBe(484);
+  });
+
+  test('with CNAME records that go round in a circle is not known', async () => {
+    world.zone.set('CNAME _mta-sts.loop.example', ['a.example', 'b.example', 'a.example'] as never);
+    expect(await dns().txt('_mta-sts.loop.example')).toEqual({ state: 'unknown', why: expect.stringContaining('circle') });
+  });
+
+  test('that leads over a CNAME record says so', async () => {
+    world.zone.set('CNAME _mta-sts.led.example', ['there.example'] as never);
+    world.zone.set('TXT there.example', ['v=STSv1; id=1'] as never);
+    expect(await dns().txt('_mta-sts.led.example')).toMatchObject({ state: 'found', value: { via: ['there.example'], records: [{ text: 'v=STSv1; id=1', strings: 1 }] } });
+  });
+
+  test('that cannot be asked for one domain stops no other', async () => {
+    for (const name of ['MX', 'A', 'AAAA', 'TXT']) {
+      world.zone.set(`${name} silent.example`, undefined);
+    }
+    const seen: DomainFacts[] = [];
+    await probeAll(['silent.example', 'example.com'], new Prober({ server: world.dns, timeout: 200, tries: 1, ca: world.authority.pem, anyAddress: true, now: Date.now, ...await good() }), facts => seen.push(facts));
+    expect(seen.map(({ domain }) => domain)).toEqual(['example.com', 'silent.example']);
+    expect(judgeDomain(seen[1])).toMatchObject({ kind: 'unknown', protection: { mtaSts: 'unknown' } });
+  });
+});
