@@ -90,8 +90,11 @@ program.command('check')
     + '2 some MX host was not seen.')
   .action(async (domains: string[], options: CheckOptions) => {
     const { checkCommand } = await import('../lib/audit/check-command/check-command.js');
-    const { isTTY } = process.stdout;
-    tell(await checkCommand(domains, options, { now: Date.now, coloured: isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb' }));
+    const { progressBar } = await import('../lib/audit/check-command/progress.js');
+    const { stdout, stderr, env } = process;
+    tell(await checkCommand(domains, options, {
+      now: Date.now, coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb', progress: stderr.isTTY ? progressBar() : undefined,
+    }));
   });
 
 function tell({ lines, error, exitCode: code }: Said): void {

@@ -16,8 +16,8 @@ import { Prober } from '../probes/probe-domain';
 export interface Surroundings {
   readonly now: () => number;
   readonly coloured: boolean;
-  /** Told after each domain. */
-  readonly progress?: (done: number, all: number) => void;
+  /** Told after each domain, where several are asked. */
+  readonly progress?: { readonly tell: (done: number, all: number) => void; readonly end: () => void };
 }
 
 /** What the world sees of domains. Never throws. */
@@ -55,8 +55,11 @@ async function probed(request: CheckRequest, { now, progress }: Surroundings): P
   const found = new Map<string, DomainFacts>();
   await probeAll(domains, prober, facts => {
     found.set(facts.domain, facts);
-    progress?.(found.size, domains.length);
+    if (domains.length > 1) {
+      progress?.tell(found.size, domains.length);
+    }
   }, concurrency);
+  progress?.end();
   return domains.map(domain => found.get(domain)!);
 }
 

@@ -1,4 +1,5 @@
 import { CannotTell } from '../../private/cannot-tell';
+import { addressOption, oneOf } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
 import type { Server } from '../probes/dns-wire';
 
@@ -67,9 +68,9 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     format: oneOf('--format', FORMATS, options.format),
     failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
     forEnforce: options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce',
-    resolver: options.resolver === undefined ? undefined : server('--resolver', options.resolver, 53),
+    resolver: options.resolver === undefined ? undefined : addressOption('--resolver', options.resolver, 53),
     trustResolver,
-    edge: options.edge === undefined ? undefined : server('--edge', options.edge, 443),
+    edge: options.edge === undefined ? undefined : addressOption('--edge', options.edge, 443),
     ca,
     smtpPort: options.smtpPort === undefined ? undefined : number('--smtp-port', options.smtpPort, 65_535),
     withoutSmtp: !smtp,
@@ -89,26 +90,9 @@ function normalized(domain: string): string {
   }
 }
 
-function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
-  const found = allowed.find(each => each === value);
-  if (found === undefined) {
-    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give ${allowed.length > 1 ? 'one of ' : ''}${allowed.join(', ')}.`);
-  }
-  return found;
-}
-
 function number(option: string, value: string, most: number): number {
   if (!/^\d{1,9}$/.test(value) || Number(value) < 1 || Number(value) > most) {
     throw new CannotTell(`${option} is ${JSON.stringify(value)}: give a whole number from 1 to ${most}.`);
   }
   return Number(value);
-}
-
-function server(option: string, value: string, defaultPort: number): Server {
-  const [, six, four, port] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
-  const host = six ?? four;
-  if (host === undefined || Number(port ?? defaultPort) > 65535) {
-    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
-  }
-  return { host, port: Number(port ?? defaultPort) };
 }

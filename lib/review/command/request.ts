@@ -1,5 +1,6 @@
 import { Instant, Level, LEVELS } from '../../change';
 import { CannotTell } from '../../private/cannot-tell';
+import { addressOption, oneOf } from '../../private/options';
 
 /** The options of `mta-sts review`, as they are typed. */
 export interface ReviewCommandOptions {
@@ -50,17 +51,9 @@ export function readReviewRequest(options: ReviewCommandOptions): ReviewRequest 
     resolve,
     now: instant(options.now),
     resolver: options.resolver === undefined ? undefined : resolver(options.resolver),
-    edge: options.edge === undefined ? undefined : address('--edge', options.edge, 443),
+    edge: options.edge === undefined ? undefined : addressOption('--edge', options.edge, 443),
     ca,
   };
-}
-
-function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
-  const found = allowed.find(each => each === value);
-  if (found === undefined) {
-    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give one of ${allowed.join(', ')}.`);
-  }
-  return found;
 }
 
 /** A date without a time zone would mean another moment on another machine. */
@@ -77,15 +70,6 @@ function instant(value: string | undefined): Instant | undefined {
 }
 
 function resolver(value: string): string {
-  const { host, port } = address('--resolver', value, 53);
+  const { host, port } = addressOption('--resolver', value, 53);
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-function address(option: string, value: string, defaultPort: number): { host: string; port: number } {
-  const [, six, four, port] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
-  const host = six ?? four;
-  if (host === undefined || Number(port ?? defaultPort) > 65535) {
-    throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
-  }
-  return { host, port: Number(port ?? defaultPort) };
 }
