@@ -52,6 +52,7 @@ export const checkCodes = {
   'check-tlsrpt-mailbox-unreachable': { area: 'tls-rpt', severities: ['warning'] },
   'check-tlsrpt-same-domain': { area: 'tls-rpt', severities: ['info'] },
 
+  'check-drift': { area: 'mta-sts', severities: ['error'] },
   'check-not-asked': { area: 'domain', severities: ['warning'] },
 } as const satisfies Record<string, { area: Area; severities: readonly Severity[] }>;
 

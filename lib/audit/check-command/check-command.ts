@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createColors } from 'picocolors';
+import { readTemplates } from '../../assembly';
 import { CannotTell, isCannotTell } from '../../private/cannot-tell';
 import { printable, printableJson } from '../../private/printable';
+import { Side, SideOfDomain, sideOf } from '../../review';
 import { DomainFacts } from '../facts';
 import { readFacts, saveFacts } from '../facts-file';
 import { DomainReport, judgeDomain } from '../judge-domain';
+import { driftOf } from './drift';
 import { formatJson } from './format-json';
 import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
@@ -23,20 +26,30 @@ export interface Surroundings {
 /** What the world sees of domains. Never throws. */
 export async function checkCommand(domains: readonly string[], options: CheckOptions, around: Surroundings): Promise<Said> {
   try {
-    const request = readCheckRequest(domains, options, linesOf);
+    const expected = options.expect === undefined ? undefined : sideOf(options.expect, readTemplates(options.expect));
+    const given = domains.length > 0 || options.file !== undefined || options.facts !== undefined ? domains : domainsOf(expected);
+    const request = readCheckRequest(given, options, linesOf);
     const facts = request.facts === undefined ? await probed(request, around) : readFacts(request.facts);
     if (request.save !== undefined) {
       saveFacts(request.save, facts);
     }
-    const reports = facts.map(each => judgeDomain(each));
+    const reports = facts.map(each => judgeDomain(each, undefined, expected && driftOf(each, sidesOf(expected, each.domain))));
     const exitCode = exitCodeOf(reports, request);
     return { lines: formatted(reports, request, exitCode, around), exitCode };
   } catch (error) {
     const { name, message } = error as Error;
-    const why = isCannotTell(error) ? message : `This should not have happened: ${name}: ${message}`;
+    const why = isCannotTell(error) || name === 'UnreadableInput' ? message : `This should not have happened: ${name}: ${message}`;
     return options.format === 'json'
       ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
   }
+}
+
+function domainsOf(side: Side | undefined): string[] {
+  return [...new Set([...side?.domains.values() ?? []].map(({ published }) => published.domain))];
+}
+
+function sidesOf({ domains }: Side, domain: string): SideOfDomain[] {
+  return [...domains.values()].filter(({ published }) => published.domain === domain);
 }
 
 async function probed(request: CheckRequest, { now, progress }: Surroundings): Promise<DomainFacts[]> {

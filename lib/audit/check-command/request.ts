@@ -20,6 +20,7 @@ export interface CheckOptions {
   readonly helo?: string;
   readonly save?: string;
   readonly facts?: string;
+  readonly expect?: string;
 }
 
 export const FORMATS = ['text', 'json', 'markdown'] as const;

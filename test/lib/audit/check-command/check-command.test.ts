@@ -6,7 +6,7 @@ import { checkCommand } from '../../../../lib/audit/check-command/check-command'
 import { CheckOptions } from '../../../../lib/audit/check-command/request';
 import { saveFacts } from '../../../../lib/audit/facts-file';
 import { ROOT } from '../../../documents';
-import { facts, found, host, NOW, txt, UNKNOWN } from '../facts-example';
+import { facts, found, host, NOW, policyText, txt, UNKNOWN } from '../facts-example';
 
 const validate = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(readFileSync(join(ROOT, 'docs', 'schemas', 'check.schema.json'), 'utf8')));
 const OPTIONS: CheckOptions = { format: 'text', failOn: 'error', smtp: true };
@@ -94,6 +94,35 @@ describe('it is not told, with exit code 2', () => {
     const file = join(folder, 'facts.json');
     writeFileSync(file, content === 'text' ? 'no JSON' : JSON.stringify(content));
     expect((await check({ facts: file })).error).toMatch(says);
+  });
+});
+
+describe('--expect', () => {
+  function app(text: string, domain = 'example.com'): string {
+    const file = join(folder, 'Mail.template.json');
+    writeFileSync(file, JSON.stringify({
+      Resources: {
+        Policy: { Type: 'Custom::MtaStsPolicy', Properties: { Domain: domain, PolicyId: '1', Policy: text.trimEnd().split('\r\n') } },
+      },
+    }));
+    return file;
+  }
+
+  test('finds no drift where the world sees what the app publishes', async () => {
+    expect(await check({ facts: saved(facts()), expect: app(policyText()) })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('check-drift') });
+  });
+
+  test('finds drift where policy or id are others', async () => {
+    const { exitCode, out } = await check({ facts: saved(facts({ sts: found(txt('v=STSv1; id=2')) })), expect: app(policyText('testing')) });
+    expect([exitCode, out]).toEqual([1, expect.stringMatching(/the record announces id 2, and the app has 1 and the policy that is served is another text.*\[check-drift\]/)]);
+  });
+
+  test('takes what could not be asked for no drift', async () => {
+    expect((await check({ facts: saved(facts({ sts: UNKNOWN })), expect: app(policyText()) })).out).not.toContain('check-drift');
+  });
+
+  test('of an app that is not there cannot be told', async () => {
+    expect(await check({ facts: saved(facts()), expect: '/nowhere' })).toMatchObject({ exitCode: 2, error: expect.stringContaining('/nowhere') });
   });
 });
 

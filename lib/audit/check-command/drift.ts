@@ -1,0 +1,26 @@
+import { known, list } from '../../change';
+import type { SideOfDomain } from '../../review';
+import { CheckFinding, checkFinding } from '../check-codes';
+import { DomainFacts } from '../facts';
+import { viewOf } from '../view';
+
+/** What the world sees, beside what the app says that it publishes. What could not be asked is no drift. */
+export function driftOf(facts: DomainFacts, expected: readonly SideOfDomain[]): CheckFinding[] {
+  const drifts = expected.map(side => differences(facts, side));
+  // of several stages the world sees one
+  const least = drifts.sort((a, b) => a.length - b.length)[0] ?? [];
+  return least.length === 0 ? [] : [checkFinding('check-drift', 'error',
+    `The world sees something else of ${facts.domain} than the app publishes: ${list(least)}.`,
+    'Deploy the app; if that changes nothing, somebody has changed a record or the policy by hand (docs/runbooks/README.md).')];
+}
+
+function differences(facts: DomainFacts, { published }: SideOfDomain): string[] {
+  const { sts, tlsRpt, fetched } = viewOf(facts, Date.parse(facts.at));
+  const [id, reports] = [known(published.id), known(published.tlsRpt)];
+  return [
+    ...sts && id !== undefined && sts.id !== id ? [`the record announces ${sts.id === undefined ? 'nothing' : `id ${sts.id}`}, and the app has ${id}`] : [],
+    ...fetched && published.text !== undefined && fetched.body !== published.text ? ['the policy that is served is another text than that of the app'] : [],
+    ...tlsRpt && reports && [...tlsRpt.rua].sort().join() !== [...reports.rua].sort().join()
+      ? [`TLS reports go to ${list(tlsRpt.rua) || 'nobody'}, and the app says ${list(reports.rua)}`] : [],
+  ];
+}
