@@ -11,7 +11,7 @@ export interface DnsOptions {
   readonly timeout?: number;
   /** @default 3 */
   readonly tries?: number;
-  /** Questions at a time. @default 64 */
+  /** Questions at a time. @default 256 */
   readonly inFlight?: number;
 }
 
@@ -30,7 +30,7 @@ export class DnsProbe {
 
   constructor(private readonly options: DnsOptions = {}) {
     this.server = options.server ?? machineServer();
-    this.queue = new InFlight(options.inFlight ?? 64);
+    this.queue = new InFlight(options.inFlight ?? 256);
   }
 
   public mx(name: string): Promise<DnsFact<MxHost>> {

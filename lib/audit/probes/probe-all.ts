@@ -2,7 +2,7 @@ import { DomainFacts } from '../facts';
 import { Prober } from './probe-domain';
 
 /** Domains at a time: most of one is waiting. */
-export const CONCURRENCY = 16;
+export const CONCURRENCY = 32;
 
 /** Looks at domains, some at a time; the facts of each are given as they come. One that takes long holds up no other. */
 export async function probeAll(

@@ -48,15 +48,27 @@ export class Prober {
   public async probe(domain: string): Promise<DomainFacts> {
     const { dns } = this;
     const policyHost = policyHostName(domain);
-    const [mx, addresses, addresses6, sts, tlsRpt, apex, nobody, hostAddresses, hostAddresses6, caa, delegation] = await Promise.all([
-      dns.mx(domain), dns.addresses(domain), dns.addresses6(domain), dns.txt(`_mta-sts.${domain}`), dns.txt(`_smtp._tls.${domain}`),
-      dns.txt(domain), dns.txt(`${NOBODY}.${domain}`), dns.addresses(policyHost), dns.addresses6(policyHost), this.caaOf(policyHost), this.delegation(domain),
-    ]);
-    const hosts = hostsOf(domain, mx, addresses, addresses6);
-    const [fetches, reportDomains, hostFacts] = await Promise.all([
-      this.fetches(policyHost, hostAddresses, hostAddresses6),
-      this.reportDomains(tlsRpt),
-      Promise.all(hosts.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host))),
+    // what follows from an answer begins when that answer is there, and not when all are
+    const asked = {
+      mx: dns.mx(domain),
+      addresses: dns.addresses(domain),
+      addresses6: dns.addresses6(domain),
+      tlsRpt: dns.txt(`_smtp._tls.${domain}`),
+      hostAddresses: dns.addresses(policyHost),
+      hostAddresses6: dns.addresses6(policyHost),
+    };
+    const hosts = Promise.all([asked.mx, asked.addresses, asked.addresses6]).then(answers => hostsOf(domain, ...answers));
+    const [
+      [mx, addresses, addresses6, tlsRpt, hostAddresses, hostAddresses6], [sts, apex, nobody, caa, delegation], fetches, reportDomains, hostFacts, all,
+    ] = await Promise.all([
+      Promise.all([asked.mx, asked.addresses, asked.addresses6, asked.tlsRpt, asked.hostAddresses, asked.hostAddresses6]),
+      Promise.all([
+        dns.txt(`_mta-sts.${domain}`), dns.txt(domain), dns.txt(`${NOBODY}.${domain}`), this.caaOf(policyHost), this.delegation(domain),
+      ]),
+      Promise.all([asked.hostAddresses, asked.hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
+      asked.tlsRpt.then(answer => this.reportDomains(answer)),
+      hosts.then(found => Promise.all(found.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host)))),
+      hosts,
     ]);
     return {
       format: 1,
@@ -74,7 +86,7 @@ export class Prober {
       reportDomains,
       delegation,
       hosts: hostFacts,
-      moreHosts: Math.max(0, hosts.length - MOST_HOSTS),
+      moreHosts: Math.max(0, all.length - MOST_HOSTS),
     };
   }
 
