@@ -59,7 +59,8 @@ export class Prober {
     };
     const hosts = Promise.all([asked.mx, asked.addresses, asked.addresses6]).then(answers => hostsOf(domain, ...answers));
     const [
-      [mx, addresses, addresses6, tlsRpt, hostAddresses, hostAddresses6], [sts, apex, nobody, caa, delegation], fetches, reportDomains, hostFacts, all,
+      [mx, addresses, addresses6, tlsRpt, hostAddresses, hostAddresses6], [sts, apex, nobody, caa, delegation],
+      fetches, reportDomains, hostFacts, all,
     ] = await Promise.all([
       Promise.all([asked.mx, asked.addresses, asked.addresses6, asked.tlsRpt, asked.hostAddresses, asked.hostAddresses6]),
       Promise.all([
