@@ -1,5 +1,6 @@
 import { MxFacts } from './mx-facts';
-import { hostList, list, MxHost, outcome, receivingHosts, riskOf, SeenPair, whyUncovered } from '../../change';
+import { hostList, isSafe, list, MxHost, outcome, receivingHosts, riskOf, SeenPair, whyUncovered } from '../../change';
+import { uncoveredHosts } from '../../protocol';
 
 const WAIT = '48 hours and the TTL of the TXT and MX records';
 
@@ -10,19 +11,35 @@ export function loses(facts: MxFacts, pair: SeenPair, onlyTesting: boolean): str
 
 function comesTooLate({ published }: MxFacts, pair: SeenPair): string {
   const hosts = hostList(pair.unusable);
-  const both = list([...published!.mx, ...pair.unusable.map(({ host }) => host)]);
   return `The MX records come to name ${hosts}, and senders still hold the policy of before, which does not cover it: `
-    + `${whyUncovered(published!, pair.unusable)}. They ${outcome[pair.risk]}. `
-    + `In three steps: publish a policy with mx ${both}, and leave the MX records as they are; ${WAIT} later, change the MX records; `
-    + 'after the same time again, take the old hosts out of the policy (docs/runbooks/change-provider.md).';
+    + `${whyUncovered(published!, pair.unusable)}. They ${outcome[pair.risk]}. In three steps: ${threeSteps(published!.mx, pair)}`;
 }
 
-function leavesOut(facts: MxFacts, { unusable, seen, risk }: SeenPair, onlyTesting: boolean): string {
+function leavesOut(facts: MxFacts, pair: SeenPair, onlyTesting: boolean): string {
+  const { published, next, declared } = facts;
+  const { unusable, risk } = pair;
   const hosts = hostList(unusable);
-  const where = seen === 'after' ? 'the MX records' : 'the MX records of before this deploy, which stay in caches,';
-  return `The policy does not cover ${hosts}, to which ${where} lead: ${whyUncovered(facts.next, unusable)}. `
-    + `${onlyTesting ? 'In mode enforce, senders would' : 'Senders'} ${outcome[risk]}. Add ${hosts} to mx of the policy; `
-    + `or take it out of the MX records first, and change the policy ${WAIT} later.${onPurpose(facts, unusable, risk === 'critical')}`;
+  // only the app's own records are known to change
+  const stay = declared.after?.some(({ host }) => unusable.some(other => other.host === host)) ?? true;
+  const where = stay ? 'the MX records' : 'the MX records of before this deploy, which stay in caches,';
+  return `The policy does not cover ${hosts}, to which ${where} lead: ${whyUncovered(next, unusable)}. `
+    + `${onlyTesting ? 'In mode enforce, senders would' : 'Senders'} ${outcome[risk]}. Add ${hosts} to mx of the policy`
+    + (canGoFirst(facts, pair)
+      ? `; or take it out of the MX records first, and change the policy ${WAIT} later.`
+      : `. To move the mail to other hosts, in three steps: ${threeSteps([...published!.mx, ...next.mx], pair)}`)
+    + onPurpose(facts, unusable, risk === 'critical');
+}
+
+/** Whether senders that hold the policy of before still find a host when the MX records lose the ones that the new policy leaves out. */
+function canGoFirst({ published }: MxFacts, { usable }: SeenPair): boolean {
+  return published?.mode !== 'enforce' || (usable.length > 0 && isSafe(riskOf(published, usable)));
+}
+
+/** Each pattern is named: who leaves one out of the policy loses mail. */
+function threeSteps(mx: readonly string[], { unusable }: SeenPair): string {
+  const both = [...new Set([...mx, ...uncoveredHosts(mx, unusable.map(({ host }) => host))])];
+  return `publish a policy with mx ${list(both, both.length)}, and leave the MX records as they are; ${WAIT} later, change the MX records; `
+    + 'after the same time again, take the old hosts out of the policy (docs/runbooks/change-provider.md).';
 }
 
 /** Where no host is left, nobody means it. */
@@ -35,9 +52,11 @@ function onPurpose({ leftOut }: MxFacts, unusable: readonly MxHost[], leavesNone
 }
 
 /** The policy leaves hosts out as the one before it did: nothing gets worse, and nothing is good. */
-export function knownUncovered({ next }: MxFacts, hosts: readonly MxHost[], still: readonly MxHost[]): string {
+export function knownUncovered({ next }: MxFacts, hosts: readonly MxHost[], still: readonly MxHost[], onlyTesting: boolean): string {
+  const what = outcome[riskOf(next, hosts)];
   return `The policy does not cover ${hostList(still)}, as before this deploy: ${whyUncovered(next, still)}. `
-    + `Senders ${outcome[riskOf(next, hosts)]}. Add ${hostList(still)} to mx of the policy.`;
+    // testing is no worse only than what was in enforce
+    + `${onlyTesting ? `In mode enforce, senders would ${what}; those that still hold the policy of before do` : `Senders ${what}`}. Add ${hostList(still)} to mx of the policy.`;
 }
 
 export function covered({ domain, next, live, leftOut }: MxFacts, hosts: readonly MxHost[]): string {

@@ -67,6 +67,13 @@ describe('never stopped is', () => {
     expect(check({ next: policy(A, 'testing'), live })).toMatchObject({ stops: false, uncovered: true, text: expect.stringContaining('In mode enforce, senders would') });
   });
 
+  test('mode testing as the brake, of which no message says that it refuses mail: the policy of before does', () => {
+    const brake = check({ published: policy(A), next: policy(A, 'testing'), live });
+    expect(brake).toMatchObject({ stops: false, uncovered: true });
+    expect(brake.text).toMatch(/In mode enforce, senders would find no host left.*; those that still hold the policy of before do\./);
+    expect(check({ published: policy(A), next: policy(A), live }).text).toContain('. Senders find no host left');
+  });
+
   test('mode none', () => {
     expect(check({ next: policy(A, 'none'), live })).toMatchObject({ stops: false, uncovered: false });
   });
@@ -78,6 +85,37 @@ describe('never stopped is', () => {
 
   test('but one that takes away a host that the published one has', () => {
     expect(check({ published: policy([...A, ...B]), next: policy(A), live }).stops).toBe(true);
+  });
+});
+
+describe('what a message tells to do', () => {
+  const swapped = { published: policy(A), next: policy(B), live: mxOf('a.example.net') };
+
+  test('is never to take a host out of the MX records that senders of the published policy have nothing but', () => {
+    const { stops, text } = check(swapped);
+    expect(stops).toBe(true);
+    expect(text).not.toContain('take it out of the MX records first');
+    expect(text).toMatch(/in three steps: publish a policy with mx a\.example\.net and b\.example\.net, and leave the MX records as they are/);
+    const declared = { before: hosts('a.example.net'), after: hosts('b.example.net', 'a.example.net') };
+    expect(check({ ...swapped, declared }).text).not.toContain('take it out of the MX records first');
+  });
+
+  test('is that where another host of the published policy is left, or where no sender refuses any yet', () => {
+    const both = { next: policy(B), live: mxOf('a.example.net', 'b.example.net') };
+    for (const published of [undefined, policy(A, 'testing'), policy([...A, ...B])]) {
+      expect(check({ ...both, published })).toMatchObject({ stops: true, text: expect.stringContaining('take it out of the MX records first') });
+    }
+  });
+
+  test('names every pattern to publish, also where there are many', () => {
+    const many = Array.from({ length: 12 }, (_, index) => `mx${index}.example.org`);
+    expect(check({ ...swapped, published: policy([...A, ...many]) }).text).toContain('mx11.example.org and b.example.net');
+  });
+
+  test('speaks of records that stay in caches only where the deploy changes them', () => {
+    expect(check({ next: policy(A), live: mxOf('b.example.net') }).text).not.toContain('caches');
+    const declared = { before: hosts('b.example.net'), after: hosts('a.example.net') };
+    expect(check({ published: policy(B, 'testing'), next: policy(A), live: mxOf('b.example.net'), declared }).text).toContain('caches');
   });
 });
 
