@@ -36,6 +36,12 @@ export function finalMxRecordSets(scope: Construct, zone: IHostedZone, domain: s
   return answering(found, scope, zone, domain);
 }
 
+/**
+ * The id of every zone, a private one of the same name too, that the CLI has not looked up yet. An error now would end the synthesis that
+ * tells it what to look up.
+ */
+const NOT_LOOKED_UP = 'DUMMY';
+
 type RecordSetResource = CfnRecordSet | CfnRecordSetGroup;
 
 const finalLooks = new WeakMap<IConstruct, RecordSetResource[]>();
@@ -134,7 +140,7 @@ function read(set: GivenSet): MxRecordSet {
   return {
     path: set.resource.node.path,
     hosts: hosts.flatMap(found => found ?? []),
-    complete: !hosts.includes(undefined) && set.resource.cfnOptions.condition === undefined,
+    complete: !hosts.includes(undefined) && set.resource.cfnOptions.condition === undefined && valueOf(set, set.zoneId) !== NOT_LOOKED_UP,
   };
 }
 

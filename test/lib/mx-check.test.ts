@@ -1,7 +1,7 @@
 import { Annotations, App, CfnParameter, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations as Said, Match, Template } from 'aws-cdk-lib/assertions';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { errorOf, newApp, newMtaSts, newStack, warningsOf, zoneOf } from './synth';
+import { ACCOUNT, errorOf, FLAGS, newApp, newMtaSts, newStack, warningsOf, zoneOf } from './synth';
 import { MtaSts, MtaStsPolicy, MtaStsProps, MxCheck, TlsReporting } from '../../lib';
 
 const A = 'a.example.net';
@@ -149,6 +149,27 @@ describe('only records that answer for the domain count', () => {
       values: [[10, B]],
       zone: stack => route53.PrivateHostedZone.fromHostedZoneAttributes(stack, 'Inner', { hostedZoneId: 'ZINNER', zoneName: 'example.com' }),
     }));
+  });
+
+  test('not as an error while the zones are not looked up: a private one of the name has the same id until then, and an error would end the look-up', () => {
+    const stack = newStack(newApp(), 'Mail', { terminationProtection: true });
+    const zone = route53.HostedZone.fromLookup(stack, 'Outer', { domainName: 'example.com' });
+    const inner = route53.HostedZone.fromLookup(stack, 'Inner', { domainName: 'example.com', privateZone: true });
+    new route53.MxRecord(stack, 'Mx', { zone: inner, values: [{ priority: 10, hostName: B }] });
+    newMtaSts(stack, 'MtaSts', { zone, policy: ENFORCE });
+    expect((stack.node.root as App).synth().manifest.missing).toHaveLength(2);
+    expect(publication(stack).MxHosts).toBeUndefined();
+  });
+
+  test('those of a zone that is looked up do, with the error', () => {
+    const lookedUp = {
+      [`hosted-zone:account=${ACCOUNT}:domainName=example.com:region=us-east-1`]: { Id: '/hostedzone/ZOUTER', Name: 'example.com.' },
+    };
+    const stack = newStack(newApp({ context: { ...FLAGS, ...lookedUp } }), 'Mail', { terminationProtection: true });
+    const zone = route53.HostedZone.fromLookup(stack, 'Outer', { domainName: 'example.com' });
+    new route53.MxRecord(stack, 'Mx', { zone, values: [{ priority: 10, hostName: B }] });
+    newMtaSts(stack, 'MtaSts', { zone, policy: ENFORCE });
+    expect(errorsOf(stack)).toHaveLength(1);
   });
 
   test('those of another stack in the same stage do, whenever they were defined; those of another stage do not', () => {
