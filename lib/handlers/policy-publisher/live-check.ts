@@ -24,7 +24,8 @@ export async function refuseUncovered(job: PublishJob, served: PolicyAnswer | un
   const patience = next.mode === 'enforce' && mxCheck === 'refuse' ? DNS_WITHIN_MS : BRAKE_WITHIN_MS;
   const live = await job.liveMx(Math.min(job.deadline, job.now() + patience));
   const published = await publishedPolicy(job, served);
-  const verdict = checkMx({ domain, action: mxCheck, leftOut, published, next, live, declared: { before: job.previous?.mxHosts, after: mxHosts } });
+  const declared = { before: job.previous?.mxHosts, after: mxHosts, settled: isText(served, job.previous?.text) };
+  const verdict = checkMx({ domain, action: mxCheck, leftOut, published, next, live, declared });
   if (verdict.stops) {
     if (!await mayBeRollback(job)) {
       throw new Error(verdict.text);
@@ -51,4 +52,8 @@ async function publishedPolicy(job: PublishJob, served: PolicyAnswer | undefined
       + `max_age ${elsewhere.maxAge}. Senders may hold it.`);
   }
   return elsewhere ?? parsePolicy(await job.storedBefore() ?? '').policy;
+}
+
+function isText(answer: PolicyAnswer | undefined, text: string | undefined): boolean {
+  return answer?.kind === 'answer' && text !== undefined && answer.body.equals(Buffer.from(text));
 }

@@ -12,5 +12,10 @@ export interface MxFacts {
   readonly next: Policy;
   readonly live: MxAnswer;
   /** What the template before this deploy said of the MX records, and what it says now. */
-  readonly declared: { readonly before?: readonly MxHost[]; readonly after?: readonly MxHost[] };
+  readonly declared: {
+    readonly before?: readonly MxHost[];
+    readonly after?: readonly MxHost[];
+    /** Whether the template before was deployed to its end, as far as its policy shows it: after a deploy without rollback it may not have been. */
+    readonly settled?: boolean;
+  };
 }

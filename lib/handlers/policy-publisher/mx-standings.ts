@@ -1,5 +1,5 @@
 import { MxFacts } from './mx-facts';
-import { counted, judge, MxHost, receivingHosts, RISKS, sameHosts, SeenPair, Standing } from '../../change';
+import { counted, judge, MxHost, receivingHosts, RISKS, sameHosts, SeenPair, Standing, unusable } from '../../change';
 
 /** The MX hosts that are there now and count for the policy; undefined where DNS could not be asked. */
 export function liveHosts(facts: MxFacts): readonly MxHost[] | undefined {
@@ -30,9 +30,18 @@ function standings(facts: MxFacts): { before: Standing['mx']; after: Standing['m
   const drifted = live?.some(({ host }) => !named.includes(host));
   return [
     ...live ? [{ before: live, after: live }] : [],
-    ...live && after && !sameHosts(live, after) ? [{ before: live, after }] : [],
+    ...live && after && !sameHosts(live, after) && !mends(facts, before, after) ? [{ before: live, after }] : [],
     ...before && after && !drifted && !sameHosts(before, after) ? [{ before, after }] : [],
   ];
+}
+
+/**
+ * Whether the deploy leaves the MX records alone and only covers more of them. Then DNS that differs remembers what was before, or somebody has
+ * changed the records by hand: nothing that senders see of that comes from this deploy, and what mends it must not wait.
+ */
+function mends({ published, next, declared }: MxFacts, before: Standing['mx'], after: readonly MxHost[]): boolean {
+  return declared.settled === true && before !== undefined && sameHosts(before, after)
+    && unusable(next, after).length < unusable(published, after).length;
 }
 
 function declaredHosts({ domain, leftOut }: MxFacts, hosts: readonly MxHost[] | undefined): readonly MxHost[] | undefined {

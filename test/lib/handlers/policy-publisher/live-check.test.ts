@@ -105,6 +105,30 @@ describe('MX records alone', () => {
   });
 });
 
+describe('a policy that comes to cover the MX host of the app, while DNS still answers the one of before', () => {
+  const only = { ...enforce('mx.example.com'), MxHosts: ['10 new.example.net'] };
+  const both = { ...enforce('mx.example.com', 'new.example.net'), MxHosts: ['10 new.example.net'] };
+
+  test('is published: the deploy leaves the MX records alone, and this is how refused mail is mended', async () => {
+    await world.create({ ...only, MxCheck: 'warn' });
+    await world.update(both, { ...only, MxCheck: 'warn' });
+    expect(world.served).toContain('mx: new.example.net');
+  });
+
+  test('is refused where the deploy moves the MX records, the second time too, after a deploy without rollback', async () => {
+    const old = { ...only, MxHosts: ['10 mx.example.com'] };
+    await world.create(old);
+    await failureOf(world.update(both, old));
+    await failureOf(world.update(both, both));
+    expect(world.served).not.toContain('new.example.net');
+  });
+
+  test('as nothing else is: the same policy again mends nothing', async () => {
+    await world.create({ ...only, MxCheck: 'warn' });
+    await failureOf(world.update(only, { ...only, MxCheck: 'warn' }));
+  });
+});
+
 describe('on the first publication of a domain', () => {
   beforeEach(() => {
     world.mx = mxOf('other.example.net');
