@@ -105,10 +105,21 @@ async function refuseOverNewer(job: PublishJob, standing: StoredVersion | undefi
   }
   const label = await job.store.label(standing.versionId, job.deadline);
   // what somebody has uploaded by hand has no label, and is what this deploy mends
-  if (label?.owner === job.label.owner && ![job.publication.policyId, job.previous.policyId].includes(label.policyId!)) {
+  if (label?.owner === job.label.owner && ![job.publication.policyId, job.previous.policyId].includes(label.policyId!)
+    && !await isWithoutRollback(job, etagOf(job.previous.text), label.requestId)) {
     throw new Error(`The policy of id ${label.policyId} stands, which is neither the one before this deploy (${job.previous.policyId}) nor its own: `
       + 'another deploy has published it. Deploy again, from the newest code.');
   }
+}
+
+/**
+ * After a deploy that failed and was not rolled back, the old properties are of its text: that was never written, or its own request has put
+ * back what stood before. What stands is then older, and whoever deploys mends it.
+ */
+async function isWithoutRollback(job: PublishJob, previous: string, standingRequest: string | undefined): Promise<boolean> {
+  const written = (await job.store.versions(job.deadline)).filter(({ etag }) => etag === previous);
+  const requests = await Promise.all(written.map(async ({ versionId }) => (await job.store.label(versionId, job.deadline))?.requestId));
+  return requests.length === 0 || (standingRequest !== undefined && requests.includes(standingRequest));
 }
 
 function notWritten(error: unknown): string {

@@ -33,6 +33,17 @@ describe('a policy in enforce that leaves no live MX host', () => {
     expect(world.s3.texts(KEY)).toEqual([A_TEXT]);
   });
 
+  test('is mended by the next deploy, and by the brake, after a deploy without rollback', async () => {
+    await world.publishA();
+    world.mx = mxOf('other.example.net');
+    await failureOf(world.update(B, A));
+    await world.update(properties([...A_LINES, 'mx: other.example.net'], 'brake'), B);
+    expect(world.served).toBe(`${A_TEXT}mx: other.example.net\r\n`);
+    await failureOf(world.update(B, properties([...A_LINES, 'mx: other.example.net'], 'brake')));
+    await world.update(enforce('mx.example.com', 'other.example.net'), B);
+    expect(world.served).toContain('mode: enforce');
+  });
+
   test('fails again also where somebody has deleted the object in the meantime', async () => {
     await world.publishA();
     world.mx = mxOf('other.example.net');
@@ -119,7 +130,7 @@ describe('a policy that comes to cover the MX host of the app, while DNS still a
     const old = { ...only, MxHosts: ['10 mx.example.com'] };
     await world.create(old);
     await failureOf(world.update(both, old));
-    await failureOf(world.update(both, both));
+    expect((await failureOf(world.update(both, both))).message).toContain('In three steps');
     expect(world.served).not.toContain('new.example.net');
   });
 

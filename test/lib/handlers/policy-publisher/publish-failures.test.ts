@@ -85,8 +85,19 @@ describe('when the edge cannot be proven', () => {
     const never = properties(['version: STSv1', 'mode: none', 'mx: mx.example.com', 'max_age: 86400'], 'c3');
     world.edgeAnswersWith(answerOf(A_TEXT), 1);
     world.edgeAnswersWith(answerOf('', 503), 'always');
-    await failureOf(world.update(B, never));
+    expect((await failureOf(world.update(B, never))).message).toContain('The old text is back.');
     expect(world.served).toBe(A_TEXT);
+  });
+
+  test('a text that was taken back without a rollback keeps no later one away', async () => {
+    await world.publishA();
+    world.edgeAnswersWith(answerOf(A_TEXT), 1);
+    world.edgeAnswersWith(answerOf('', 503), 'always');
+    await failureOf(world.update(B, A));
+    expect(world.s3.texts(KEY)).toHaveLength(3);
+    world.mend();
+    await world.update(properties(['version: STSv1', 'mode: none', 'mx: mx.example.com', 'max_age: 86400'], 'c3'), B);
+    expect(world.served).toContain('mode: none');
   });
 });
 
