@@ -13,6 +13,9 @@ import { cut } from '../custom-resource/respond';
 /** All that is answered has to fit into 4 KB. */
 const MAX_ATTRIBUTE_BYTES = 1000;
 
+/** What a fetch ends with that can be better the next moment; a name without address or a wrong certificate is not. */
+const PASSING = ['TIMEOUT', 'CLOSED', 'CUT_OFF', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN'];
+
 /** Everything outside of the event that a publication depends on. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -93,9 +96,16 @@ export class PublishJob {
     }
   }
 
-  /** The policy as the world gets it, from whatever host. */
-  public servedInWorld(): Promise<PolicyAnswer> {
-    return this.around.world(policyHostName(this.publication.domain));
+  /** The policy as the world gets it, from whatever host. Where it fails for the moment, it is asked again. */
+  public async servedInWorld(deadline: number): Promise<PolicyAnswer> {
+    const backoff = new Backoff(this.around.clock, 250, 5_000);
+    for (;;) {
+      const answer = await this.around.world(policyHostName(this.publication.domain));
+      const failed = answer.kind === 'failure' ? PASSING.includes(answer.code) : answer.status >= 500;
+      if (!failed || !await backoff.wait(deadline)) {
+        return answer;
+      }
+    }
   }
 
   public sleep(milliseconds: number): Promise<void> {

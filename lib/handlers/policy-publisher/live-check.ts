@@ -22,8 +22,9 @@ export async function refuseUncovered(job: PublishJob, served: PolicyAnswer | un
     return 'Off.';
   }
   const patience = next.mode === 'enforce' && mxCheck === 'refuse' ? DNS_WITHIN_MS : BRAKE_WITHIN_MS;
-  const live = await job.liveMx(Math.min(job.deadline, job.now() + patience));
-  const published = await publishedPolicy(job, served);
+  const patiently = () => Math.min(job.deadline, job.now() + patience);
+  const live = await job.liveMx(patiently());
+  const published = await publishedPolicy(job, served, patiently());
   const declared = { before: job.previous?.mxHosts, after: mxHosts, settled: isText(served, job.previous?.text) };
   const verdict = checkMx({ domain, action: mxCheck, leftOut, published, next, live, declared });
   if (verdict.stops) {
@@ -42,11 +43,11 @@ async function mayBeRollback(job: PublishJob): Promise<boolean> {
 }
 
 /** What senders hold that fetched of late: of this host, or of the one that served the domain before it. */
-async function publishedPolicy(job: PublishJob, served: PolicyAnswer | undefined): Promise<Policy | undefined> {
+async function publishedPolicy(job: PublishJob, served: PolicyAnswer | undefined, deadline: number): Promise<Policy | undefined> {
   if (served) {
     return servedPolicy(served).policy;
   }
-  const elsewhere = servedPolicy(await job.servedInWorld()).policy;
+  const elsewhere = servedPolicy(await job.servedInWorld(deadline)).policy;
   if (elsewhere) {
     console.log(`Another host serves a policy for ${job.publication.domain} until now: mode ${elsewhere.mode}, mx ${elsewhere.mx.join(', ')}, `
       + `max_age ${elsewhere.maxAge}. Senders may hold it.`);

@@ -49,6 +49,9 @@ export class World {
   public dnsAsked = 0;
   /** What the host answers to which public DNS leads. */
   public elsewhere: PolicyAnswer = { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND mta-sts.example.com' };
+  /** What it answers before that, once each. */
+  public elsewhereFirst: PolicyAnswer[] = [];
+  public elsewhereAsked = 0;
   /** Called before a call is answered; for what happens at the same time. */
   public meanwhile?: (call: Call) => void;
   private readonly faults = new Map<Call, Array<{ readonly fault: Fault; times: number }>>();
@@ -89,7 +92,10 @@ export class World {
         this.dnsAsked += 1;
         return this.dnsFailures-- > 0 ? { state: 'unknown', why: 'the answer of DNS was ESERVFAIL' } : this.mx;
       },
-      world: async () => this.elsewhere,
+      world: async () => {
+        this.elsewhereAsked += 1;
+        return this.elsewhereFirst.shift() ?? this.elsewhere;
+      },
       phase: (stackId, deadline) => status.phase(stackId, deadline),
       clock: this.clock,
     };

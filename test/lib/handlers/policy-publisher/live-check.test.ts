@@ -1,4 +1,4 @@
-import { A, A_LINES, A_TEXT, answerOf, B, failureOf, hearConsole, KEY, mxOf, properties, World } from '../fakes';
+import { A, A_LINES, A_TEXT, answerOf, B, failureOf, hearConsole, KEY, mxOf, properties, World, WRONG_CERTIFICATE } from '../fakes';
 
 let world: World;
 let heard: () => string;
@@ -161,6 +161,37 @@ describe('on the first publication of a domain', () => {
     world.elsewhere = answer;
     await failureOf(world.create(B));
     expect(world.served).toBeUndefined();
+  });
+
+  test.each([
+    ['does not answer', { kind: 'failure', code: 'ETIMEDOUT', message: 'connect ETIMEDOUT' } as const],
+    ['answers with an error of its own', answerOf('', 503)],
+  ])('another host that %s at first is asked again: senders that hold its policy lose mail with the MX records', async (_what, first) => {
+    world.mx = mxOf('mx.example.com');
+    world.elsewhereFirst = [first, first];
+    world.elsewhere = answerOf(ELSEWHERE);
+    const both = { ...enforce('mx.example.com', 'new.example.net'), MxHosts: ['10 new.example.net'] };
+    expect((await failureOf(world.create(both))).message).toMatch(/come to name new\.example\.net, and senders still hold the policy of before/);
+  });
+
+  test.each([
+    ['a name without address', { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' } as const],
+    ['a host with another certificate', WRONG_CERTIFICATE],
+    ['a host without a policy', answerOf('', 404)],
+  ])('%s is asked once', async (_what, answer) => {
+    world.mx = mxOf('mx.example.com');
+    world.elsewhere = answer;
+    await world.create(B);
+    expect(world.elsewhereAsked).toBe(1);
+  });
+
+  test('one that never answers is asked for a while, and is then none', async () => {
+    world.mx = mxOf('mx.example.com');
+    world.elsewhere = { kind: 'failure', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' };
+    const started = world.clock.now();
+    await world.create(B);
+    expect(world.elsewhereAsked).toBeGreaterThan(1);
+    expect(world.clock.now() - started).toBeLessThan(30_000);
   });
 
   test('without another host it is refused too', async () => {
