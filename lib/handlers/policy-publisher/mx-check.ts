@@ -2,7 +2,7 @@ import { MxFacts } from './mx-facts';
 import { liveHosts, worst } from './mx-standings';
 import { covered, knownUncovered, loses, unknownMx } from './mx-words';
 import { patterns, unusable } from '../../change';
-import { Policy } from '../../protocol';
+import { Policy, uncoveredHosts } from '../../protocol';
 
 export interface MxVerdict {
   /** Nothing may be written. */
@@ -40,5 +40,5 @@ export function checkMx(facts: MxFacts): MxVerdict {
 
 /** Whatever the MX records are: each host that matched before does so after. */
 function isAtLeastAsWide(published: Policy | undefined, next: Policy): boolean {
-  return published?.mode === 'enforce' && patterns(published).every(pattern => patterns(next).includes(pattern));
+  return published?.mode === 'enforce' && uncoveredHosts(next.mx, patterns(published)).every(pattern => patterns(next).includes(pattern));
 }

@@ -16,16 +16,18 @@ function comesTooLate({ published }: MxFacts, pair: SeenPair): string {
 }
 
 function leavesOut(facts: MxFacts, pair: SeenPair, onlyTesting: boolean): string {
-  const { published, next, declared } = facts;
+  const { published, next, declared, live } = facts;
   const { unusable, risk } = pair;
   const hosts = hostList(unusable);
   // only the app's own records are known to change
   const stay = declared.after?.some(({ host }) => unusable.some(other => other.host === host)) ?? true;
-  const where = stay ? 'the MX records' : 'the MX records of before this deploy, which stay in caches,';
-  return `The policy does not cover ${hosts}, to which ${where} lead: ${whyUncovered(next, unusable)}. `
+  const where = live.state === 'implicit' && unusable.every(({ host }) => host === facts.domain)
+    ? 'which has no MX record and is its own host'
+    : `to which ${stay ? 'the MX records' : 'the MX records of before this deploy, which stay in caches,'} lead`;
+  return `The policy does not cover ${hosts}, ${where}: ${whyUncovered(next, unusable)}. `
     + `${onlyTesting ? 'In mode enforce, senders would' : 'Senders'} ${outcome[risk]}. Add ${hosts} to mx of the policy`
     + (canGoFirst(facts, pair)
-      ? `; or take it out of the MX records first, and change the policy ${WAIT} later.`
+      ? `; or ${live.state === 'implicit' ? 'give it MX records' : 'take it out of the MX records'} first, and change the policy ${WAIT} later.`
       : `. To move the mail to other hosts, in three steps: ${threeSteps([...published!.mx, ...next.mx], pair)}`)
     + onPurpose(facts, unusable, risk === 'critical');
 }

@@ -112,6 +112,13 @@ describe('what a message tells to do', () => {
     expect(check({ ...swapped, published: policy([...A, ...many]) }).text).toContain('mx11.example.org and b.example.net');
   });
 
+  test('of a domain that is its own host, is to give it MX records: it cannot be taken out of them', () => {
+    const { text } = check({ next: policy(A), live: { state: 'implicit' } });
+    expect(text).toMatch(/example\.com, which has no MX record and is its own host.*or give it MX records first/);
+    expect(text).not.toContain('take it out');
+    expect(check({ next: policy(A), live: mxOf('example.com') }).text).toContain('take it out of the MX records first');
+  });
+
   test('speaks of records that stay in caches only where the deploy changes them', () => {
     expect(check({ next: policy(A), live: mxOf('b.example.net') }).text).not.toContain('caches');
     const declared = { before: hosts('b.example.net'), after: hosts('a.example.net') };
@@ -207,6 +214,13 @@ describe('DNS that cannot be asked', () => {
     expect(check({ next: policy(A, 'testing'), live }).stops).toBe(false);
     expect(check({ next: policy(A), live, action: 'warn' }).stops).toBe(false);
     expect(check({ published: policy(A), next: policy([...A, ...B]), live }).stops).toBe(false);
+  });
+
+  test('does not stop a wildcard in the place of the hosts that it covers, and stops the other way round', () => {
+    expect(check({ published: policy([...A, ...B]), next: policy(['*.example.net']), live }).stops).toBe(false);
+    expect(check({ published: policy(['*.example.net']), next: policy(['*.example.net', 'c.example.org']), live }).stops).toBe(false);
+    expect(check({ published: policy(['*.example.net']), next: policy(A), live }).stops).toBe(true);
+    expect(check({ published: policy(['a.b.example.net']), next: policy(['*.example.net']), live }).stops).toBe(true);
   });
 
   test('does not stop a policy that widens, where the template names MX records for the first time', () => {
