@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ACCOUNT, newApp, resourcesOf, theOnly, warningsOf } from './lib/synth';
+import { ACCOUNT, FLAGS, newApp, resourcesOf, theOnly, warningsOf } from './lib/synth';
 import { BelowTheApex } from '../examples/below-the-apex';
 import { MxInTheSameStack } from '../examples/mx-in-the-same-stack';
 import { OneDomain } from '../examples/one-domain';
@@ -15,9 +15,12 @@ import { TwoZonesOneCertificate } from '../examples/two-zones-one-certificate';
 const america = { env: { account: ACCOUNT, region: 'us-east-1' } };
 const europe = { env: { account: ACCOUNT, region: 'eu-west-1' } };
 
+/** What the CLI writes down when it has looked the zone up: until then every zone has one id, and no MX record is known to be in it. */
+const LOOKED_UP = { [`hosted-zone:account=${ACCOUNT}:domainName=example.com:region=us-east-1`]: { Id: '/hostedzone/Z0123456789ABCDEFGHIJ', Name: 'example.com.' } };
+
 const EXAMPLES: Record<string, () => Stack> = {
   'below-the-apex.ts': () => new BelowTheApex(newApp(), 'Mail', america),
-  'mx-in-the-same-stack.ts': () => new MxInTheSameStack(newApp(), 'Mail', america),
+  'mx-in-the-same-stack.ts': () => new MxInTheSameStack(newApp({ context: { ...FLAGS, ...LOOKED_UP } }), 'Mail', america),
   'one-domain.ts': () => new OneDomain(newApp(), 'Mail', america),
   'one-stack-eu-west-1.ts': () => new OneStackEuWest1(newApp(), 'Mail', europe),
   'own-certificate.ts': () => new OwnCertificate(newApp(), 'Mail', { ...europe, certificateArn: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/1` }),
