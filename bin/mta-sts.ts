@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import type { CheckOptions } from '../lib/audit/check-command/request';
-import { held, type Said } from '../lib/audit/held';
+import { held } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
 import { suggest, SuggestOptions } from '../lib/audit/suggest/suggest';
 import { exitCode, LintOptions, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
+import type { Said } from '../lib/private/said';
 import type { ReviewCommandOptions } from '../lib/review/command/request';
 
 const program = new Command('mta-sts')

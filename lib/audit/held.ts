@@ -6,16 +6,8 @@ import { readStack, StackAccess } from './held-stack';
 import { textOf } from './held-text';
 import { systemDns } from '../net/dns';
 import { fetchFromWorld } from '../net/fetch-policy';
-import { isCannotTell } from '../private/cannot-tell';
 import { printable, printableJson } from '../private/printable';
-
-/** What a command prints, and how it ends. */
-export interface Said {
-  readonly lines: readonly string[];
-  /** For standard error. */
-  readonly error?: string;
-  readonly exitCode: 0 | 1 | 2;
-}
+import { Said, saidOf } from '../private/said';
 
 export interface Surroundings extends World {
   stackAccess(address: StackAddress): Promise<StackAccess>;
@@ -28,10 +20,7 @@ export async function held(domain: string, options: HeldOptions, around: Surroun
     const report = await answer(request, around);
     return { lines: options.json ? printableJson(jsonOf(report)).split('\n') : textOf(report).map(printable), exitCode: report.exitCode };
   } catch (error) {
-    const { name, message } = error as Error;
-    const why = isCannotTell(error) ? message : `This should not have happened: ${name}: ${message}`;
-    // a program reads one object, whatever it says
-    return options.json ? { lines: printableJson({ domain, error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+    return saidOf(error as Error, options.json ? { domain } : undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import { MxHost, receivingHosts } from '../change';
+import { isPlainText } from '../net/served-policy';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from './facts';
 
@@ -41,11 +42,7 @@ export function viewOf(facts: DomainFacts, now: number): View {
 
 /** As every sender takes it (RFC 8461 section 3.3). */
 export function isGood({ failure, status, contentType = '', body, tls }: PolicyFetch): boolean {
-  return failure === undefined && status === 200 && body !== undefined && isPlain(contentType) && tls !== undefined && !isOldTls(tls.protocol);
-}
-
-export function isPlain(contentType: string): boolean {
-  return /^text\/plain *(;|$)/i.test(contentType);
+  return failure === undefined && status === 200 && body !== undefined && isPlainText(contentType) && tls !== undefined && !isOldTls(tls.protocol);
 }
 
 export function isOldTls(protocol: string): boolean {

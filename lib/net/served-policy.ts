@@ -7,6 +7,11 @@ export type ServedPolicy =
   /** Why it holds nothing of it, as the end of a sentence that names the host. */
   | { readonly policy?: undefined; readonly noPolicy: string };
 
+/** As senders compare it that do so in any case. */
+export function isPlainText(contentType: string): boolean {
+  return /^text\/plain *(;|$)/i.test(contentType);
+}
+
 /** Of what is no valid policy, a sender holds nothing (RFC 8461 section 3.3). */
 export function servedPolicy(answer: PolicyAnswer): ServedPolicy {
   if (answer.kind === 'failure') {
@@ -15,7 +20,7 @@ export function servedPolicy(answer: PolicyAnswer): ServedPolicy {
   if (answer.status !== 200) {
     return { noPolicy: `answers with status ${answer.status}` };
   }
-  if (!/^text\/plain *(;|$)/i.test(answer.contentType)) {
+  if (!isPlainText(answer.contentType)) {
     return { noPolicy: `answers with content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain` };
   }
   const text = answer.body.toString('utf8');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createColors } from 'picocolors';
 import { readTemplates } from '../../assembly';
-import { CannotTell, isCannotTell } from '../../private/cannot-tell';
-import { printable, printableJson } from '../../private/printable';
+import { CannotTell } from '../../private/cannot-tell';
+import { Said, saidOf } from '../../private/said';
 import { Side, SideOfDomain, sideOf } from '../../review';
 import { DomainFacts } from '../facts';
 import { readFacts, saveFacts } from '../facts-file';
@@ -12,7 +12,6 @@ import { formatJson } from './format-json';
 import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
 import { CheckOptions, CheckRequest, readCheckRequest, THRESHOLDS } from './request';
-import type { Said } from '../held';
 import { probeAll } from '../probes/probe-all';
 import { Prober } from '../probes/probe-domain';
 
@@ -37,10 +36,7 @@ export async function checkCommand(domains: readonly string[], options: CheckOpt
     const exitCode = exitCodeOf(reports, request);
     return { lines: formatted(reports, request, exitCode, around), exitCode };
   } catch (error) {
-    const { name, message } = error as Error;
-    const why = isCannotTell(error) || name === 'UnreadableInput' ? message : `This should not have happened: ${name}: ${message}`;
-    return options.format === 'json'
-      ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+    return saidOf(error as Error, options.format === 'json' ? {} : undefined);
   }
 }
 

@@ -1,7 +1,8 @@
+import { isPlainText } from '../../net/served-policy';
 import { policyHostName, policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { PolicyFetch } from '../facts';
-import { isOldTls, isPlain, View } from '../view';
+import { isOldTls, View } from '../view';
 
 /** What a strict sender makes of the answer at each address (RFC 8461 section 3.3). */
 export function policyAnswer({ facts, sts }: View): CheckFinding[] {
@@ -35,7 +36,7 @@ function ofFetch(domain: string, fetch: PolicyFetch): CheckFinding[] {
         `${where} redirects${location ? ` to ${JSON.stringify(location.slice(0, 200))}` : ''}, and senders must not follow.`, 'Serve the policy at this address itself.')];
     case status !== 200:
       return [checkFinding('check-policy-status', 'error', `${where} answers with status ${status}: for senders there is no policy.`, 'Serve the policy there with status 200.')];
-    case !isPlain(contentType):
+    case !isPlainText(contentType):
       return [checkFinding('check-policy-content-type', 'error',
         `${where} has the content type ${JSON.stringify(contentType)}, and many senders take nothing but text/plain.`, 'Content-Type: text/plain')];
     case !/^text\/plain/.test(contentType):

@@ -1,7 +1,7 @@
 import { getServers } from 'node:dns';
 import { ask, Question, Reply, Server } from './dns-wire';
-import { InFlight } from './in-flight';
 import { MxHost } from '../../change';
+import { InFlight } from '../../net/in-flight';
 import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {

@@ -1,3 +1,4 @@
+import { InFlight } from '../../net/in-flight';
 import { DomainFacts } from '../facts';
 import { Prober } from './probe-domain';
 
@@ -8,10 +9,6 @@ export const CONCURRENCY = 32;
 export async function probeAll(
   domains: readonly string[], prober: Prober, each: (facts: DomainFacts) => void, concurrency = CONCURRENCY,
 ): Promise<void> {
-  const queue = [...domains];
-  await Promise.all(Array.from({ length: Math.min(concurrency, domains.length) }, async () => {
-    for (let domain = queue.shift(); domain !== undefined; domain = queue.shift()) {
-      each(await prober.probe(domain));
-    }
-  }));
+  const queue = new InFlight(concurrency);
+  await Promise.all(domains.map(domain => queue.run(async () => each(await prober.probe(domain)))));
 }

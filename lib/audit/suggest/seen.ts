@@ -2,6 +2,7 @@ import { MxAnswer } from '../../change';
 import { Dns, upwards } from '../../net/dns';
 import { FetchPolicy, PolicyAnswer } from '../../net/fetch-policy';
 import { liveMx } from '../../net/live-mx';
+import { isPlainText } from '../../net/served-policy';
 import { CannotTell } from '../../private/cannot-tell';
 import { isPublicSuffix } from '../../private/public-suffix';
 import { Finding, parsePolicy, parseStsRecord, parseTlsRptRecord, Policy, policyHostName } from '../../protocol';
@@ -110,7 +111,7 @@ function policyThing(answer: PolicyAnswer, hostName: string, announced: boolean)
   if (answer.status !== 200) {
     return announced ? { state: 'broken', why: [`${hostName} answers with status ${answer.status}`] } : { state: 'absent' };
   }
-  if (!/^text\/plain *(;|$)/i.test(answer.contentType)) {
+  if (!isPlainText(answer.contentType)) {
     return { state: 'broken', why: [`${hostName} answers with content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain`] };
   }
   const { valid, policy, findings } = parsePolicy(answer.body.toString('utf8'), { isPublicSuffix });

@@ -7,10 +7,10 @@ import { typescript } from './typescript';
 import { Dns, systemDns } from '../../net/dns';
 import { FetchPolicy, fetchFromWorld } from '../../net/fetch-policy';
 import { publicAmong } from '../../net/public-address';
-import { CannotTell, isCannotTell } from '../../private/cannot-tell';
+import { CannotTell } from '../../private/cannot-tell';
 import { printable } from '../../private/printable';
+import { Said, saidOf } from '../../private/said';
 import { normalizeDomain } from '../../protocol';
-import type { Said } from '../held';
 
 /** The options of `mta-sts suggest`, as they are typed. */
 export interface SuggestOptions {
@@ -36,8 +36,7 @@ export async function suggest(domain: string, options: SuggestOptions, around?: 
     }
     return { lines: printPlan(plan, language), exitCode: plan.first.length === 0 ? 0 : 1 };
   } catch (error) {
-    const { name, message } = error as Error;
-    return { lines: [], error: printable(isCannotTell(error) ? message : `This should not have happened: ${name}: ${message}`), exitCode: 2 };
+    return saidOf(error as Error);
   }
 }
 

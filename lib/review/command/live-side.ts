@@ -1,6 +1,7 @@
 import { MxAnswer } from '../../change';
 import { Dns } from '../../net/dns';
 import { FetchPolicy } from '../../net/fetch-policy';
+import { InFlight } from '../../net/in-flight';
 import { liveMx } from '../../net/live-mx';
 import { livePublished } from '../../net/live-published';
 import { LIVE } from '../review';
@@ -36,13 +37,7 @@ export async function liveMxOf(domains: readonly string[], dns: Dns): Promise<Ma
   return new Map(await inTurns(domains, async (domain): Promise<[string, MxAnswer]> => [domain, await liveMx(domain, dns)]));
 }
 
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = [...items.entries()];
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      results[next[0]] = await work(next[1]);
-    }
-  }));
-  return results;
+function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const queue = new InFlight(AT_ONCE);
+  return Promise.all(items.map(item => queue.run(() => work(item))));
 }

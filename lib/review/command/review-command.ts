@@ -11,19 +11,11 @@ import { readTemplates } from '../../assembly';
 import { Instant, isUnknown, MxAnswer } from '../../change';
 import { systemDns } from '../../net/dns';
 import { fetchFromWorld } from '../../net/fetch-policy';
-import { CannotTell, isCannotTell } from '../../private/cannot-tell';
-import { printable, printableJson } from '../../private/printable';
+import { CannotTell } from '../../private/cannot-tell';
+import { Said, saidOf } from '../../private/said';
 import { failing, LIVE, review } from '../review';
 import { sideOf } from '../side';
 import { Review, Side } from '../types';
-
-/** What a command prints, and how it ends. */
-export interface Said {
-  readonly lines: readonly string[];
-  /** For standard error. */
-  readonly error?: string;
-  readonly exitCode: 0 | 1 | 2;
-}
 
 export interface Surroundings {
   readonly now: () => Instant;
@@ -41,10 +33,7 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
     const exitCode = exitCodeOf(found, request);
     return { lines: formatted(found, request, exitCode, around), exitCode };
   } catch (error) {
-    const { name, message } = error as Error;
-    const why = isCannotTell(error) || name === 'UnreadableInput' ? message : `This should not have happened: ${name}: ${message}`;
-    // a program reads one object, whatever it says
-    return options.format === 'json' ? { lines: printableJson({ error: why, exitCode: 2 }).split('\n'), exitCode: 2 } : { lines: [], error: printable(why), exitCode: 2 };
+    return saidOf(error as Error, options.format === 'json' ? {} : undefined);
   }
 }
 
