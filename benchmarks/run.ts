@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { benchmarkBundle } from './bundle';
+import { benchmarkCheck } from './check';
 import { Comparison, isMissed } from './comparison';
 import { benchmarkPopulation } from './population';
 import { benchmarkPublish } from './publish';
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Comparison[]>>> = {
   synth: benchmarkSynth,
   population: () => benchmarkPopulation(),
   review: () => benchmarkReview(),
+  check: () => benchmarkCheck(message => console.error(message)),
   staleness: benchmarkStaleness,
   publish: () => benchmarkPublish(message => console.error(message)),
 };

@@ -54,7 +54,10 @@ export interface TlsFacts {
   /** ISO 8601. */
   readonly validFrom: string;
   readonly validTo: string;
-  /** SHA-256 of the certificate and of its public key, in hexadecimal, for TLSA. */
+}
+
+/** SHA-256 of a certificate and of its public key, in hexadecimal, for TLSA. */
+export interface CertificateHashes {
   readonly certificateHash: string;
   readonly keyHash: string;
 }
@@ -82,7 +85,7 @@ export type SmtpFacts =
     readonly address: string;
     readonly starttls: boolean;
     /** What it showed after STARTTLS. */
-    readonly tls?: TlsFacts;
+    readonly tls?: TlsFacts & CertificateHashes;
     /** Why the handshake failed. */
     readonly failure?: string;
   };

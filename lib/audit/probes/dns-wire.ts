@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import * as packet from 'dns-packet';
+import { UdpSockets } from './udp-sockets';
 
 /** A DNS server, by its address. */
 export interface Server {
@@ -20,50 +20,49 @@ export type Reply = packet.DecodedPacket & { readonly rcode: string };
 
 /** What fits without fragments (DNS flag day 2020). */
 const UDP_BYTES = 1232;
+/** RFC 1035 section 4.1.1. */
+const HEADER_BYTES = 12;
+const ADDITIONALS_COUNT = 10;
 
-/** One question over UDP, and over TCP where the answer does not fit. @throws when none comes in time. */
-export async function ask(question: Question, server: Server, withinMs: number): Promise<Reply> {
-  const id = Math.floor(Math.random() * 0x1_0000);
-  const message = packet.encode({
-    type: 'query',
-    id,
-    // AD asks for its meaning in the answer (RFC 6840 section 5.7)
-    flags: (question.recursive ? packet.RECURSION_DESIRED : 0) + packet.AUTHENTIC_DATA,
-    questions: [{ type: question.type, name: question.name }],
-    additionals: [{ type: 'OPT', name: '.', udpPayloadSize: UDP_BYTES, flags: 0, extendedRcode: 0, ednsVersion: 0, flag_do: false, options: [] }],
-  } as packet.Packet);
-  const answer = await overUdp(message, server, withinMs, reply => belongs(reply, id, question));
-  return answer.flag_tc ? overTcp(message, server, withinMs, reply => belongs(reply, id, question)) : answer;
+/** Asks DNS servers, as one client. */
+export class DnsWire {
+  private readonly sockets = new UdpSockets<Reply>();
+
+  /** One question over UDP, and over TCP where the answer does not fit. @throws when none comes in time. */
+  public async ask(question: Question, server: Server, withinMs: number): Promise<Reply> {
+    const message = encoded(question);
+    const read = (data: Buffer) => answerIn(data, question);
+    const answer = await this.sockets.exchange(message, server, withinMs, read);
+    return answer.flag_tc ? overTcp(message, server, withinMs, read) : answer;
+  }
+}
+
+/** Encoded once: the library takes longer for it than for the question. */
+const OPT = packet.encode({
+  additionals: [{ type: 'OPT', name: '.', udpPayloadSize: UDP_BYTES, flags: 0, extendedRcode: 0, ednsVersion: 0, flag_do: false, options: [] }],
+}).subarray(HEADER_BYTES);
+
+/** With an id that is filled in when it is sent. */
+function encoded({ name, type, recursive }: Question): Buffer {
+  // AD asks for its meaning in the answer (RFC 6840 section 5.7)
+  const flags = (recursive ? packet.RECURSION_DESIRED : 0) + packet.AUTHENTIC_DATA;
+  const message = Buffer.concat([packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] }), OPT]);
+  message.writeUInt16BE(1, ADDITIONALS_COUNT);
+  return message;
 }
 
 /** Anybody can send a packet: one that answers another question is not heard. */
-function belongs(reply: Reply, id: number, { name, type }: Question): boolean {
-  const [asked] = reply.questions ?? [];
-  return reply.type === 'response' && reply.id === id && asked?.type === type && asked.name.toLowerCase() === name.toLowerCase();
+function answerIn(data: Buffer, { name, type }: Question): Reply | undefined {
+  try {
+    const reply = packet.decode(data) as Reply;
+    const [asked] = reply.questions ?? [];
+    return reply.type === 'response' && asked?.type === type && asked.name.toLowerCase() === name.toLowerCase() ? reply : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function overUdp(message: Buffer, server: Server, withinMs: number, isOurs: (reply: Reply) => boolean): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket(server.host.includes(':') ? 'udp6' : 'udp4');
-    const end = (act: () => void) => {
-      clearTimeout(timer);
-      socket.close();
-      act();
-    };
-    const timer = setTimeout(() => end(() => reject(timedOut(withinMs))), withinMs);
-    socket.on('error', error => end(() => reject(error)));
-    socket.on('message', (data, { address }) => {
-      const reply = address === server.host ? decoded(() => packet.decode(data) as Reply) : undefined;
-      if (reply && isOurs(reply)) {
-        end(() => resolve(reply));
-      }
-    });
-    // a port of its own for each question, which the system picks
-    socket.send(message, server.port, server.host, error => error && end(() => reject(error)));
-  });
-}
-
-function overTcp(message: Buffer, server: Server, withinMs: number, isOurs: (reply: Reply) => boolean): Promise<Reply> {
+function overTcp(message: Buffer, server: Server, withinMs: number, read: (data: Buffer) => Reply | undefined): Promise<Reply> {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(message.length);
   return new Promise((resolve, reject) => {
@@ -83,19 +82,12 @@ function overTcp(message: Buffer, server: Server, withinMs: number, isOurs: (rep
       const all = Buffer.concat(chunks);
       // two octets of length: nothing can be longer than 64 KB
       if (all.length >= 2 && all.length >= 2 + all.readUInt16BE(0)) {
-        const reply = decoded(() => packet.decode(all.subarray(2, 2 + all.readUInt16BE(0))) as Reply);
-        end(() => reply && isOurs(reply) ? resolve(reply) : reject(new Error('an answer that cannot be read')));
+        const answer = all.subarray(2, 2 + all.readUInt16BE(0));
+        const reply = answer.subarray(0, 2).equals(message.subarray(0, 2)) ? read(answer) : undefined;
+        end(() => reply ? resolve(reply) : reject(new Error('an answer that cannot be read')));
       }
     });
   });
-}
-
-function decoded(decode: () => Reply): Reply | undefined {
-  try {
-    return decode();
-  } catch {
-    return undefined;
-  }
 }
 
 function timedOut(withinMs: number): Error {

@@ -1,9 +1,10 @@
 import { request } from 'node:http';
-import { connect as connectTls, SecureContext, TLSSocket } from 'node:tls';
+import { SecureContext, TLSSocket } from 'node:tls';
 import { isPublicAddress } from '../../net/public-address';
 import { POLICY_PATH } from '../../protocol';
 import { PolicyFetch } from '../facts';
-import { tlsFactsOf } from './tls-facts';
+import { certificateOf, tlsFactsOf } from './tls-facts';
+import { beginTls, secured } from './tls-handshake';
 
 export interface PolicyProbeOptions {
   /** Shared: making one is most of the work of a handshake. */
@@ -29,42 +30,34 @@ export async function fetchPolicyAt(host: string, address: string, options: Poli
   if (!options.anyAddress && !isPublicAddress(address)) {
     return of({ failure: { kind: 'not-public', message: `${address} is no address of the public internet` } });
   }
-  const { timeout = 10_000 } = options;
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), timeout);
+  const { timeout = 10_000, port = 443, secureContext } = options;
   let socket: TLSSocket | undefined;
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    socket?.destroy(new Error('late'));
+  }, timeout);
   try {
-    socket = await handshake(host, address, options, ending.signal);
-    const tls = tlsFactsOf(socket, host);
+    socket = beginTls({ host: address, port, servername: host, secureContext, ALPNProtocols: ['http/1.1'] });
+    await secured(socket);
+    const tls = tlsFactsOf(socket, certificateOf(socket), host);
     if (!tls.trusted || !tls.matches) {
       // no sender goes on here
       return of({ tls, failure: { kind: 'tls', message: tls.problem ?? `the certificate is for ${tls.names.join(', ')}` } });
     }
-    return of({ tls, ...await get(host, socket, ending.signal) });
+    const answer = await get(host, socket);
+    return of({ tls, ...answer, ...late && answer.failure ? { failure: tooLate(timeout) } : {} });
   } catch (error) {
-    return of({ failure: ending.signal.aborted ? { kind: 'timeout', message: `no whole answer within ${timeout / 1000} s` } : failureOf(error as Error) });
+    return of({ failure: late ? tooLate(timeout) : failureOf(error as Error) });
   } finally {
     clearTimeout(timer);
     socket?.destroy();
   }
 }
 
-function handshake(host: string, address: string, { port = 443, secureContext }: PolicyProbeOptions, signal: AbortSignal): Promise<TLSSocket> {
+function get(host: string, socket: TLSSocket): Promise<Partial<PolicyFetch>> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ host: address, port, servername: host, secureContext, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] });
-    signal.addEventListener('abort', () => socket.destroy(new Error('aborted')), { once: true });
-    socket.once('error', reject);
-    socket.once('secureConnect', () => {
-      socket.off('error', reject);
-      socket.on('error', () => undefined);
-      resolve(socket);
-    });
-  });
-}
-
-function get(host: string, socket: TLSSocket, signal: AbortSignal): Promise<Partial<PolicyFetch>> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ path: POLICY_PATH, headers: { host, connection: 'close' }, createConnection: () => socket, signal }, response => {
+    const asked = request({ path: POLICY_PATH, headers: { host, connection: 'keep-alive' }, createConnection: () => socket }, response => {
       const { statusCode: status, headers } = response;
       const about = { status, contentType: headers['content-type']?.slice(0, 200), location: headers.location?.slice(0, 500) };
       const chunks: Buffer[] = [];
@@ -81,12 +74,16 @@ function get(host: string, socket: TLSSocket, signal: AbortSignal): Promise<Part
           chunks.push(chunk);
         }
       });
-      response.on('error', error => signal.aborted ? reject(error) : fail('cut-off', `the answer broke off after ${size} bytes`));
+      response.on('error', () => fail('cut-off', `the answer broke off after ${size} bytes`));
       response.on('end', () => resolve({ ...about, body: Buffer.concat(chunks).toString('utf8') }));
     });
     asked.on('error', reject);
     asked.end();
   });
+}
+
+function tooLate(milliseconds: number): Failure {
+  return { kind: 'timeout', message: `no whole answer within ${milliseconds / 1000} s` };
 }
 
 function failureOf({ message, ...error }: Error): Failure {

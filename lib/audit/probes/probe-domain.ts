@@ -50,12 +50,13 @@ export class Prober {
     const policyHost = policyHostName(domain);
     // what follows from an answer begins when that answer is there, and not when all are
     const asked = {
+      // the longest way goes on from here
+      hostAddresses: dns.addresses(policyHost),
+      hostAddresses6: dns.addresses6(policyHost),
       mx: dns.mx(domain),
       addresses: dns.addresses(domain),
       addresses6: dns.addresses6(domain),
       tlsRpt: dns.txt(`_smtp._tls.${domain}`),
-      hostAddresses: dns.addresses(policyHost),
-      hostAddresses6: dns.addresses6(policyHost),
     };
     const hosts = Promise.all([asked.mx, asked.addresses, asked.addresses6]).then(answers => hostsOf(domain, ...answers));
     const [

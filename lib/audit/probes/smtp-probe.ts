@@ -1,7 +1,8 @@
 import { connect, Socket } from 'node:net';
-import { connect as connectTls, SecureContext, TLSSocket } from 'node:tls';
+import { SecureContext, TLSSocket } from 'node:tls';
 import { SmtpFacts } from '../facts';
-import { tlsFactsOf } from './tls-facts';
+import { certificateHashesOf, certificateOf, tlsFactsOf } from './tls-facts';
+import { beginTls, secured } from './tls-handshake';
 
 export interface SmtpProbeOptions {
   readonly secureContext: SecureContext;
@@ -56,8 +57,8 @@ async function afterStartTls(host: string, address: string, plain: Socket, { sec
   const asked = { state: 'asked' as const, address, starttls: true };
   try {
     const socket = await handshake(host, plain, secureContext, timeout);
-    const tls = tlsFactsOf(socket, host);
-    socket.on('error', () => undefined);
+    const certificate = certificateOf(socket);
+    const tls = { ...tlsFactsOf(socket, certificate, host), ...certificateHashesOf(certificate) };
     // whether it says good-bye is no matter
     await new Conversation(socket, 2_000).leave();
     return { ...asked, tls };
@@ -66,20 +67,15 @@ async function afterStartTls(host: string, address: string, plain: Socket, { sec
   }
 }
 
-function handshake(host: string, socket: Socket, secureContext: SecureContext, timeout: number): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secured = connectTls({ socket, servername: host, secureContext, rejectUnauthorized: false });
-    const timer = setTimeout(() => secured.destroy(new Error(`no handshake within ${timeout / 1000} s`)), timeout);
-    secured.once('error', error => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    secured.once('close', () => reject(new Error('the connection ended during the handshake')));
-    secured.once('secureConnect', () => {
-      clearTimeout(timer);
-      resolve(secured);
-    });
-  });
+async function handshake(host: string, plain: Socket, secureContext: SecureContext, timeout: number): Promise<TLSSocket> {
+  const socket = beginTls({ socket: plain, servername: host, secureContext });
+  const timer = setTimeout(() => socket.destroy(new Error(`no handshake within ${timeout / 1000} s`)), timeout);
+  try {
+    await secured(socket);
+    return socket;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function connected(address: string, port: number, timeout: number): Promise<Socket> {

@@ -1,33 +1,44 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { checkServerIdentity, DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import { TlsFacts } from '../facts';
+import { checkServerIdentity, PeerCertificate, TLSSocket } from 'node:tls';
+import { CertificateHashes, TlsFacts } from '../facts';
 
 const MOST_NAMES = 20;
 
+/**
+ * The certificate that a server showed. To be called once for each socket: Node 20 takes it out of the chain, and the next call gives the next one.
+ *
+ * @throws when there is none.
+ */
+export function certificateOf(socket: TLSSocket): X509Certificate {
+  const certificate = socket.getPeerX509Certificate();
+  if (!certificate) {
+    throw new Error('the server shows no certificate');
+  }
+  return certificate;
+}
+
 /** What a server showed in a handshake that was let through, whatever it showed: senders judge it, and so do the checks. */
-export function tlsFactsOf(socket: TLSSocket, name: string): TlsFacts {
-  const peer = socket.getPeerCertificate(true);
+export function tlsFactsOf(socket: TLSSocket, { subjectAltName, issuer, validFrom, validTo }: X509Certificate, name: string): TlsFacts {
   const { authorized } = socket;
-  const certificate = new X509Certificate(peer.raw);
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     trusted: authorized,
     // Node gives the code, and its types an error
     ...authorized ? {} : { problem: String(socket.authorizationError) },
-    matches: checkServerIdentity(name, peer) === undefined,
-    names: namesOf(peer),
-    issuer: issuerOf(peer),
-    validFrom: new Date(peer.valid_from).toISOString(),
-    validTo: new Date(peer.valid_to).toISOString(),
-    certificateHash: createHash('sha256').update(peer.raw).digest('hex'),
-    keyHash: createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('hex'),
+    // without the subject: a name there is no DNS-ID (RFC 8461 sections 3.3 and 4.1)
+    matches: checkServerIdentity(name, { subjectaltname: subjectAltName } as PeerCertificate) === undefined,
+    names: (subjectAltName ?? '').split(', ').filter(each => each.startsWith('DNS:')).map(each => each.slice(4)).slice(0, MOST_NAMES),
+    issuer: ['O', 'CN'].flatMap(key => issuer.split('\n').filter(line => line.startsWith(`${key}=`)).map(line => line.slice(key.length + 1))).join(', ').slice(0, 200),
+    validFrom: new Date(validFrom).toISOString(),
+    validTo: new Date(validTo).toISOString(),
   };
 }
 
-function namesOf({ subjectaltname = '' }: DetailedPeerCertificate): string[] {
-  return subjectaltname.split(', ').filter(name => name.startsWith('DNS:')).map(name => name.slice(4)).slice(0, MOST_NAMES);
+/** For TLSA records: making them costs as much as everything else that is read of a certificate. */
+export function certificateHashesOf({ raw, publicKey }: X509Certificate): CertificateHashes {
+  return { certificateHash: sha256(raw), keyHash: sha256(publicKey.export({ type: 'spki', format: 'der' })) };
 }
 
-function issuerOf({ issuer }: DetailedPeerCertificate): string {
-  return [issuer.O, issuer.CN].flat().filter(Boolean).join(', ').slice(0, 200);
+function sha256(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch, TlsFacts } from '../../../lib/audit/facts';
+import { CertificateHashes, DnsFact, DomainFacts, MxHostFacts, PolicyFetch, TlsFacts } from '../../../lib/audit/facts';
 
 export const NOW = Date.parse('2026-12-01T12:00:00Z');
 const DAY = 86_400_000;
@@ -15,7 +15,7 @@ export function txt(text: string, strings = 1) {
   return { text, strings };
 }
 
-export function tls(more: Partial<TlsFacts> = {}): TlsFacts {
+export function tls(more: Partial<TlsFacts> = {}): TlsFacts & CertificateHashes {
   return {
     protocol: 'TLSv1.3',
     trusted: true,

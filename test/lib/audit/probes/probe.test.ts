@@ -83,6 +83,8 @@ describe('a policy host', () => {
     const wrongName = await probe({ ...await good(), edge: await world.policyHost(handler, ['www.example.com']) });
     const untrusted = await probe({ ...await good(), edge: await world.policyHost(handler, [HOST], await other.issue([HOST])) });
     expect([codes(wrongName), codes(untrusted), requests]).toEqual([['check-policy-certificate'], ['check-policy-certificate'], []]);
+    expect(judgeDomain(wrongName).findings[0].message).toContain('it is for www.example.com');
+    expect(judgeDomain(untrusted).findings[0].message).toContain('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
   test('that sends one byte a second is given up after ten', async () => {
@@ -147,7 +149,7 @@ describe('DNS', () => {
     expect(await dns().txt('nobody.example')).toEqual({ state: 'none', why: 'nxdomain' });
     expect(await dns().addresses('example.com')).toEqual({ state: 'none', why: 'nodata' });
     world.zone.set('TXT silent.example', undefined);
-    expect(await dns().txt('silent.example')).toEqual({ state: 'unknown', why: 'no answer within 0.3 s' });
+    expect(await dns().txt('silent.example')).toEqual({ state: 'unknown', why: 'no answer within 0.6 s' });
     world.rcode = 2;
     expect(await dns().txt('_mta-sts.example.com')).toEqual({ state: 'unknown', why: 'the answer of DNS was SERVFAIL' });
     expect(world.questions.filter(each => each === 'TXT _mta-sts.example.com')).toHaveLength(2);

@@ -1,0 +1,26 @@
+"""MTA-STS, TLS-RPT and MX of domains by checkdmarc, in so many threads. Prints how many policies it got."""
+import socket
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import dns.resolver
+from checkdmarc.mta_sts import check_mta_sts
+from checkdmarc.smtp_tls_reporting import check_smtp_tls_reporting
+
+dns_port, https_port, file, threads = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+
+# every policy host is the local one, on its port
+socket.getaddrinfo = lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", https_port))]
+resolver = dns.resolver.Resolver(configure=False)
+resolver.nameservers, resolver.port = ["127.0.0.1"], dns_port
+
+
+def look(domain):
+    resolver.resolve(domain, "MX")
+    check_smtp_tls_reporting(domain, resolver=resolver)
+    return check_mta_sts(domain, resolver=resolver).get("policy", {}).get("mode") == "enforce"
+
+
+domains = open(file).read().split()
+with ThreadPoolExecutor(threads) as pool:
+    print(sum(pool.map(look, domains)))
