@@ -68,20 +68,36 @@ function problemOf(facts: Readonly<Record<string, unknown>>): string | undefined
     return `.${wrong[0]} is no ${wrong[1]}`;
   }
   const answers = ['mx', 'addresses', 'addresses6', 'sts', 'tlsRpt', 'apex', 'nobody', 'delegation'].find(name => !isAnswer(facts[name]));
-  const { hosts, reportDomains, policyHost } = facts;
+  const { hosts, reportDomains, reportHosts = [], policyHost } = facts;
   if (answers !== undefined) {
     return `.${answers} is no answer`;
   }
-  if (!Array.isArray(hosts) || !Array.isArray(reportDomains) || !isObject(policyHost) || !Array.isArray(policyHost.fetches)) {
-    return ' has no list of hosts, reportDomains or fetches';
+  if (!Array.isArray(hosts) || !Array.isArray(reportDomains) || !Array.isArray(reportHosts)
+    || !isObject(policyHost) || !Array.isArray(policyHost.fetches)) {
+    return ' has no list of hosts, reportDomains, reportHosts or fetches';
   }
-  return [policyHost.addresses, policyHost.addresses6, policyHost.caa].every(isAnswer) && hosts.every(isHost) ? undefined : ' has a host that is none';
+  return [policyHost.addresses, policyHost.addresses6, policyHost.caa].every(isAnswer) && isAbsentOrAnswer(policyHost.misplaced)
+    && hosts.every(isHost) && reportHosts.every(isReportHost) ? undefined : ' has a host that is none';
 }
 
 function isHost(host: unknown): boolean {
-  return isObject(host) && typeof host.host === 'string' && isObject(host.smtp) && [host.addresses, host.addresses6, host.tlsa].every(isAnswer);
+  return isObject(host) && typeof host.host === 'string' && isObject(host.smtp) && [host.addresses, host.addresses6, host.tlsa].every(isAnswer)
+    && isAbsentOrAnswer(host.tlsRpt);
+}
+
+function isReportHost(host: unknown): boolean {
+  return isObject(host) && typeof host.host === 'string' && [host.addresses, host.addresses6].every(isAnswer);
+}
+
+/** What older versions did not look at. */
+function isAbsentOrAnswer(value: unknown): boolean {
+  return value === undefined || isAnswer(value);
 }
 
 function isAnswer(value: unknown): boolean {
-  return isObject(value) && (value.state === 'none' || value.state === 'unknown' || (value.state === 'found' && isObject(value.value)));
+  return isObject(value) && ((value.state === 'none' && isNames(value.via ?? [])) || value.state === 'unknown' || (value.state === 'found' && isObject(value.value)));
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every(each => typeof each === 'string');
 }

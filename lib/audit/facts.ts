@@ -3,7 +3,12 @@ import { MxHost } from '../change';
 /** An answer of the network. That there is nothing, and that nobody could be asked, are never the same. */
 export type Answer<T> =
   | { readonly state: 'found'; readonly value: T }
-  | { readonly state: 'none'; readonly why: 'nodata' | 'nxdomain' }
+  | {
+    readonly state: 'none';
+    readonly why: 'nodata' | 'nxdomain';
+    /** The names that CNAME records led over, if any: there is nothing at the last of them. */
+    readonly via?: readonly string[];
+  }
   | { readonly state: 'unknown'; readonly why: string };
 
 /** Records of one name and type. */
@@ -73,7 +78,11 @@ export interface PolicyFetch {
   readonly location?: string;
   /** What came, if it was a whole answer within the limits. */
   readonly body?: string;
-  readonly failure?: { readonly kind: 'refused' | 'timeout' | 'tls' | 'not-public' | 'too-long' | 'cut-off' | 'other'; readonly message: string };
+  readonly failure?: {
+    /** `unroutable`: this machine has no way to the address, so that nothing is known of who is there. */
+    readonly kind: 'refused' | 'timeout' | 'tls' | 'not-public' | 'unroutable' | 'too-long' | 'cut-off' | 'other';
+    readonly message: string;
+  };
 }
 
 /** What an MX host says to a polite client. */
@@ -95,6 +104,8 @@ export interface MxHostFacts {
   readonly addresses: DnsFact<string>;
   readonly addresses6: DnsFact<string>;
   readonly tlsa: DnsFact<TlsaRecord>;
+  /** At `_smtp._tls` of the host. Asked for only where a resolver that is trusted has signed TLSA records of it. */
+  readonly tlsRpt?: DnsFact<TxtRecord>;
   readonly smtp: SmtpFacts;
 }
 
@@ -128,10 +139,14 @@ export interface DomainFacts {
     readonly addresses: DnsFact<string>;
     readonly addresses6: DnsFact<string>;
     readonly caa: DnsFact<CaaRecord>;
+    /** Records that belong to `_mta-sts`. Asked for only where none is there, and not by versions before this was looked at. */
+    readonly misplaced?: DnsFact<TxtRecord>;
     readonly fetches: readonly PolicyFetch[];
   };
   /** MX of the domains where reports go by mail, and of this one if they stay. */
   readonly reportDomains: readonly { readonly domain: string; readonly mx: DnsFact<MxHost>; readonly addresses: DnsFact<string> }[];
+  /** Hosts where reports go by HTTPS. Versions before this was looked at have none. */
+  readonly reportHosts?: readonly { readonly host: string; readonly addresses: DnsFact<string>; readonly addresses6: DnsFact<string> }[];
   readonly delegation: Answer<{ readonly zone: string; readonly servers: readonly NameServerFacts[] }>;
   /** The best preference first, each host once. */
   readonly hosts: readonly MxHostFacts[];

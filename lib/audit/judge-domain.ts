@@ -1,8 +1,8 @@
 import { CheckFinding } from './check-codes';
 import { CHECKS } from './checks';
 import { matchesTlsa } from './dane';
-import { DomainFacts } from './facts';
-import { Kind, View, viewOf } from './view';
+import { DomainFacts, MxHostFacts, TlsFacts } from './facts';
+import { isAddress, isOldTls, Kind, policyWasAsked, View, viewOf } from './view';
 import { isSafe, riskOf } from '../change';
 import { Severity } from '../protocol';
 
@@ -11,7 +11,7 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 /** Whether senders insist on TLS: by DANE those that do DNSSEC, by MTA-STS those that do it. */
 export interface Protection {
   readonly mtaSts: 'enforce' | 'testing' | 'none' | 'absent' | 'broken' | 'unknown';
-  /** Undefined: no resolver is trusted to say. */
+  /** Undefined: no resolver is trusted to say, or the records could not be asked for. */
   readonly dane?: boolean;
 }
 
@@ -56,33 +56,37 @@ function mtaStsOf({ facts, sts, policy, kind }: View): Protection['mtaSts'] {
   if (!sts.valid) {
     return sts.findings.some(({ code }) => code === 'sts-no-record') || facts.sts.state === 'none' ? 'absent' : 'broken';
   }
-  return policy?.mode ?? 'broken';
+  return policy?.mode ?? (policyWasAsked(facts) ? 'broken' : 'unknown');
 }
 
 function daneOf({ facts: { hosts, trustedResolver } }: View): { dane?: boolean } {
-  if (!trustedResolver) {
-    return {};
-  }
-  return {
-    dane: hosts.length > 0 && hosts.every(({ tlsa, smtp }) => tlsa.state === 'found' && tlsa.value.authenticated
-    && (smtp.state === 'unknown' || (smtp.tls !== undefined && tlsa.value.records.some(record => matchesTlsa(record, smtp.tls!))))),
-  };
+  const hasDane = ({ tlsa, smtp }: MxHostFacts) => tlsa.state === 'found' && tlsa.value.authenticated
+    && (smtp.state === 'unknown' || (smtp.tls !== undefined && tlsa.value.records.some(record => matchesTlsa(record, smtp.tls!))));
+  const others = hosts.filter(host => !hasDane(host));
+  const isUnknown = others.length > 0 && others.every(({ tlsa }) => tlsa.state === 'unknown');
+  return trustedResolver && !isUnknown ? { dane: hosts.length > 0 && others.length === 0 } : {};
 }
 
 /** Every MX host is covered, and shows TLS that senders accept. What was not seen is not known, and never green. */
-function readinessOf({ facts: { domain, hosts, moreHosts }, policy, mx, sts }: View): Readiness {
+function readinessOf({ facts, policy, mx, sts }: View): Readiness {
+  const { domain, hosts, moreHosts } = facts;
   if (!mx || !sts) {
     return { ready: 'unknown', reasons: [`DNS could not be asked for all of ${domain}.`] };
   }
   const risk = policy && riskOf({ ...policy, mode: 'enforce' }, mx);
   const bad = [
-    ...!sts.valid || !policy ? [`${domain} has no policy that senders can fetch: publish one in testing first.`] : [],
+    ...!sts.valid || (!policy && policyWasAsked(facts)) ? [`${domain} has no policy that senders can fetch: publish one in testing first.`] : [],
     ...risk !== undefined && !isSafe(risk) ? ['The policy does not cover the MX hosts.'] : [],
-    ...hosts.flatMap(({ host, smtp }) => smtp.state === 'asked' && !(smtp.tls?.trusted && smtp.tls.matches) ? [`${host} shows no TLS that senders accept.`] : []),
+    ...hosts.flatMap(({ host, smtp }) => smtp.state === 'asked' && !isAccepted(smtp.tls) ? [`${host} shows no TLS that senders accept.`] : []),
   ];
   const unseen = [
-    ...hosts.flatMap(({ host, smtp }) => smtp.state === 'unknown' ? [`${host} was not seen: ${smtp.why}.`] : []),
+    ...policy || policyWasAsked(facts) ? [] : [`The policy of ${domain} could not be asked for from here.`],
+    ...hosts.flatMap(({ host, smtp }) => smtp.state === 'unknown' && !isAddress(host) ? [`${host} was not seen: ${smtp.why}.`] : []),
     ...moreHosts > 0 ? [`${moreHosts} more MX hosts were not looked at.`] : [],
   ];
   return bad.length > 0 ? { ready: 'no', reasons: bad } : unseen.length > 0 ? { ready: 'unknown', reasons: unseen } : { ready: 'yes', reasons: [] };
+}
+
+function isAccepted(tls: TlsFacts | undefined): boolean {
+  return tls !== undefined && tls.trusted && tls.matches && !isOldTls(tls.protocol);
 }

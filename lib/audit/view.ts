@@ -1,7 +1,9 @@
 import { MxHost, receivingHosts } from '../change';
-import { isPlainText } from '../net/served-policy';
-import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from './facts';
+import { isPlainText } from '../net/served-policy';
+import { isPublicSuffix } from '../private/public-suffix';
+import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
+import { nameProblem } from '../protocol/name-problem';
 
 /** - `receives`: has MX hosts, or is its own. - `parked`: says that it receives none, or has no host. */
 export type Kind = 'receives' | 'parked' | 'missing' | 'unknown';
@@ -26,7 +28,7 @@ export interface View {
 export function viewOf(facts: DomainFacts, now: number): View {
   const mx = mxOf(facts);
   const fetched = facts.policyHost.fetches.find(isGood);
-  const parsed = fetched && parsePolicy(fetched.body!);
+  const parsed = fetched && parsePolicy(fetched.body!, { isPublicSuffix });
   return {
     facts,
     now,
@@ -45,13 +47,28 @@ export function isGood({ failure, status, contentType = '', body, tls }: PolicyF
   return failure === undefined && status === 200 && body !== undefined && isPlainText(contentType) && tls !== undefined && !isOldTls(tls.protocol);
 }
 
+/** Whether a policy host that has addresses could be connected to at all: without a route from here, nothing is known of it. */
+export function policyWasAsked({ policyHost: { fetches } }: DomainFacts): boolean {
+  return fetches.length === 0 || fetches.some(({ failure }) => failure?.kind !== 'unroutable');
+}
+
 export function isOldTls(protocol: string): boolean {
   return !['TLSv1.2', 'TLSv1.3'].includes(protocol);
+}
+
+/** Where a name should be: senders that verify TLS have nothing to compare a certificate with (RFC 5321 section 5.1 wants a name). */
+export function isAddress(host: string): boolean {
+  return nameProblem(host, { wildcard: false })?.code === 'mx-address';
 }
 
 /** Records of a kind, such as `v=STSv1`, among others. */
 export function hasRecord(fact: DnsFact<TxtRecord>, version: string): boolean {
   return fact.state === 'found' && fact.value.records.some(({ text }) => text.startsWith(version));
+}
+
+/** Of a name that is an alias, and leads to where there is nothing: the names that it leads over. */
+export function deadAlias(...facts: readonly DnsFact<unknown>[]): readonly string[] | undefined {
+  return facts.every(({ state }) => state === 'none') ? facts.flatMap(fact => fact.state === 'none' && fact.via ? [fact.via] : [])[0] : undefined;
 }
 
 function texts(fact: DnsFact<TxtRecord>): string[] | undefined {

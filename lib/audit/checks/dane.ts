@@ -1,11 +1,17 @@
 import { CheckFinding, checkFinding } from '../check-codes';
-import { matchesTlsa } from '../dane';
+import { failsTlsa, matchesTlsa } from '../dane';
 import { View } from '../view';
 
 /** A sender that does DANE goes by it and not by MTA-STS (RFC 8461 section 2): it refuses mail under a perfect policy. */
 export function dane({ facts: { hosts, trustedResolver } }: View): CheckFinding[] {
-  return hosts.flatMap(({ host, tlsa, smtp }) => {
-    if (tlsa.state !== 'found') {
+  return hosts.flatMap(facts => {
+    const { host, tlsa, smtp } = facts;
+    if (tlsa.state === 'unknown') {
+      return trustedResolver && failsTlsa(facts) ? [checkFinding('check-tlsa-failed', 'error',
+        `${host} is in a signed zone, and DNS fails to say whether it has TLSA records: senders that do DANE hold mail back.`,
+        `Mend the signatures of _25._tcp.${host}, or the name servers that do not know the type TLSA.`)] : [];
+    }
+    if (tlsa.state === 'none') {
       return [];
     }
     if (!tlsa.value.authenticated) {

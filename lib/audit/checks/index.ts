@@ -1,6 +1,8 @@
+import { alias } from './alias';
 import { caa } from './caa';
 import { dane } from './dane';
 import { domain } from './domain';
+import { mxAddress } from './mx-address';
 import { mxCoverage } from './mx-coverage';
 import { mxExpiry } from './mx-expiry';
 import { mxNames } from './mx-names';
@@ -13,8 +15,10 @@ import { policyExpiry } from './policy-expiry';
 import { policyFamilies } from './policy-families';
 import { policyMaxAge } from './policy-max-age';
 import { policyMode } from './policy-mode';
+import { policyRoute } from './policy-route';
 import { policySpeed } from './policy-speed';
 import { policyText } from './policy-text';
+import { reportEndpoint } from './report-endpoint';
 import { reportMailbox } from './report-mailbox';
 import { stsPlace } from './sts-place';
 import { stsRecord } from './sts-record';
@@ -22,6 +26,7 @@ import { stsServers } from './sts-servers';
 import { stsStrings } from './sts-strings';
 import { stsTtl } from './sts-ttl';
 import { tlsRpt } from './tls-rpt';
+import { tlsRptOfDane } from './tls-rpt-of-dane';
 import { wildcard } from './wildcard';
 import { CheckFinding } from '../check-codes';
 import { View } from '../view';
@@ -31,6 +36,7 @@ type Check = (view: View) => CheckFinding[];
 export const CHECKS: readonly Check[] = [
   domain,
   wildcard,
+  alias,
   stsRecord,
   stsPlace,
   stsStrings,
@@ -40,6 +46,7 @@ export const CHECKS: readonly Check[] = [
   policyAnswer,
   policySpeed,
   policyFamilies,
+  policyRoute,
   policyExpiry,
   policyText,
   policyMode,
@@ -48,10 +55,13 @@ export const CHECKS: readonly Check[] = [
   mxCoverage,
   mxPatterns,
   mxNames,
+  mxAddress,
   mxTls,
   mxExpiry,
   dane,
   tlsRpt,
   reportMailbox,
+  reportEndpoint,
+  tlsRptOfDane,
   notAsked,
 ];

@@ -1,6 +1,6 @@
 import { hostList, outcome, riskOf, unusable, whyUncovered } from '../../change';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { View } from '../view';
+import { isAddress, View } from '../view';
 
 /** The rule of lib/change, with what is live. */
 export function mxCoverage({ facts: { domain }, policy, mx, sts }: View): CheckFinding[] {
@@ -8,7 +8,8 @@ export function mxCoverage({ facts: { domain }, policy, mx, sts }: View): CheckF
     return [];
   }
   const enforced = { ...policy, mode: 'enforce' as const };
-  const uncovered = unusable(enforced, mx);
+  // what an address is missing is a name
+  const uncovered = unusable(enforced, mx).filter(({ host }) => !isAddress(host));
   if (uncovered.length === 0) {
     return [];
   }

@@ -1,7 +1,7 @@
 import { Severity } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { MxHostFacts } from '../facts';
-import { isOldTls, View } from '../view';
+import { isAddress, isOldTls, View } from '../view';
 
 /** What senders that enforce need of each MX host: STARTTLS, TLS 1.2, and a certificate for the name of the MX record (RFC 8461 section 4.2). */
 export function mxTls({ facts: { hosts }, policy }: View): CheckFinding[] {
@@ -11,7 +11,7 @@ export function mxTls({ facts: { hosts }, policy }: View): CheckFinding[] {
 
 function ofHost({ host, smtp, addresses, addresses6 }: MxHostFacts, severity: Severity): CheckFinding[] {
   if (smtp.state === 'unknown') {
-    const isLost = addresses.state === 'none' && addresses6.state === 'none';
+    const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none');
     return isLost ? [] : [checkFinding('check-mx-not-seen', 'warning',
       `What TLS ${host} speaks is not known from here: ${smtp.why}. Many networks block port 25.`, 'Probe from a host that may send mail (--save facts.json), and judge here (--facts facts.json).')];
   }

@@ -1,17 +1,22 @@
 import { CheckFinding, checkFinding } from '../check-codes';
+import { failsTlsa } from '../dane';
+import { DnsFact } from '../facts';
 import { View } from '../view';
 
-/** What could not be asked is neither good nor bad, and never left out. */
+/** What could not be asked is neither good nor bad, and never left out, unless only an info hangs on it. */
 export function notAsked({ facts }: View): CheckFinding[] {
-  const { domain, policyHost } = facts;
-  const asked = {
-    [`the MX records of ${domain}`]: facts.mx,
-    [`the address of ${domain}`]: facts.addresses,
-    [`_mta-sts.${domain}`]: facts.sts,
-    [`_smtp._tls.${domain}`]: facts.tlsRpt,
-    [`the address of mta-sts.${domain}`]: policyHost.addresses,
-    [`the IPv6 address of mta-sts.${domain}`]: policyHost.addresses6,
-  };
-  return Object.entries(asked).flatMap(([what, fact]) => fact.state === 'unknown' ? [checkFinding('check-not-asked', 'warning',
+  const { domain, policyHost, hosts, trustedResolver, reportDomains, reportHosts = [] } = facts;
+  const asked: [what: string, fact: DnsFact<unknown>][] = [
+    [`the MX records of ${domain}`, facts.mx],
+    [`the address of ${domain}`, facts.addresses],
+    [`_mta-sts.${domain}`, facts.sts],
+    [`_smtp._tls.${domain}`, facts.tlsRpt],
+    [`the address of mta-sts.${domain}`, policyHost.addresses],
+    [`the IPv6 address of mta-sts.${domain}`, policyHost.addresses6],
+    ...hosts.filter(host => trustedResolver && !failsTlsa(host)).map(({ host, tlsa }): [string, DnsFact<unknown>] => [`the TLSA records of ${host}`, tlsa]),
+    ...reportDomains.filter(each => each.domain !== domain).map((each): [string, DnsFact<unknown>] => [`the MX records of ${each.domain}, where TLS reports go`, each.mx]),
+    ...reportHosts.map(({ host, addresses }): [string, DnsFact<unknown>] => [`the address of ${host}, where TLS reports go`, addresses]),
+  ];
+  return asked.flatMap(([what, fact]) => fact.state === 'unknown' ? [checkFinding('check-not-asked', 'warning',
     `DNS could not be asked for ${what}: ${fact.why}. That is not the same as nothing.`, 'Ask again, or another resolver (--resolver).')] : []);
 }

@@ -1,6 +1,6 @@
 import { policyHostName } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { hasRecord, View } from '../view';
+import { deadAlias, hasRecord, View } from '../view';
 
 /** Some clients ask IPv4 only. */
 export function policyAddress({ facts }: View): CheckFinding[] {
@@ -12,6 +12,6 @@ export function policyAddress({ facts }: View): CheckFinding[] {
   if (addresses6.state === 'found') {
     return [checkFinding('check-policy-ipv6-only', 'warning', `${host} has an IPv6 address only, and some senders ask by IPv4.`, `Give ${host} an A record as well.`)];
   }
-  return addresses6.state === 'none' && hasRecord(facts.sts, 'v=STSv1') ? [checkFinding('check-policy-host-missing', 'error',
+  return addresses6.state === 'none' && !deadAlias(addresses, addresses6) && hasRecord(facts.sts, 'v=STSv1') ? [checkFinding('check-policy-host-missing', 'error',
     `_mta-sts.${facts.domain} announces a policy, and ${host} has no address: no sender can fetch it.`, `Give ${host} an A and an AAAA record.`)] : [];
 }

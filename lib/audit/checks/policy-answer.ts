@@ -2,19 +2,21 @@ import { isPlainText } from '../../net/served-policy';
 import { policyHostName, policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { PolicyFetch } from '../facts';
-import { isOldTls, View } from '../view';
+import { isGood, isOldTls, View } from '../view';
 
 /** What a strict sender makes of the answer at each address (RFC 8461 section 3.3). */
 export function policyAnswer({ facts, sts }: View): CheckFinding[] {
   if (!sts?.valid) {
     return [];
   }
-  const found = facts.policyHost.fetches.flatMap(fetch => ofFetch(facts.domain, fetch));
+  const { fetches } = facts.policyHost;
+  const isServed = fetches.some(isGood);
+  const found = fetches.flatMap(fetch => ofFetch(facts.domain, fetch, isServed));
   // both families mostly have the same trouble
   return found.filter(({ code }, index) => found.findIndex(each => each.code === code) === index);
 }
 
-function ofFetch(domain: string, fetch: PolicyFetch): CheckFinding[] {
+function ofFetch(domain: string, fetch: PolicyFetch, isServed: boolean): CheckFinding[] {
   const host = policyHostName(domain);
   const { failure, tls, status = 0, contentType = '', location } = fetch;
   const where = `${policyUrl(domain)} (IPv${fetch.family})`;
@@ -29,8 +31,13 @@ function ofFetch(domain: string, fetch: PolicyFetch): CheckFinding[] {
       return [checkFinding('check-policy-tls-old', 'error', `${host} speaks ${tls!.protocol}, and senders want TLS 1.2 or newer.`, 'Turn on TLS 1.2 and 1.3.')];
     case failure?.kind === 'too-long':
       return [checkFinding('check-policy-too-large', 'error', `${where}: ${failure!.message}, and senders stop there.`, 'Publish the policy itself, which has less than 10 KB.')];
+    // what a machine without IPv6 cannot see is no fault of the host (policy-route)
+    case failure?.kind === 'unroutable': return [];
     case failure !== undefined:
-      return [checkFinding('check-policy-unreachable', 'error', `${where} gives no answer: ${failure!.message}.`, 'Look at the host and at what is in front of it.')];
+      // most senders try the other family then
+      return [checkFinding('check-policy-unreachable', isServed ? 'warning' : 'error',
+        `${where} gives no answer: ${failure!.message}.${isServed ? ' Senders that do not try another address have no policy.' : ''}`,
+        'Look at the host and at what is in front of it.')];
     case status >= 300 && status < 400:
       return [checkFinding('check-policy-redirect', 'error',
         `${where} redirects${location ? ` to ${JSON.stringify(location.slice(0, 200))}` : ''}, and senders must not follow.`, 'Serve the policy at this address itself.')];

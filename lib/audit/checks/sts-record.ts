@@ -1,11 +1,14 @@
 import { policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { hasRecord, View } from '../view';
+import { deadAlias, hasRecord, View } from '../view';
 
 /** Without a record no sender looks for a policy (RFC 8461 section 3.1). */
 export function stsRecord({ facts, sts, policy, kind }: View): CheckFinding[] {
   if (kind !== 'receives' || !sts || hasRecord(facts.sts, 'v=STSv1')) {
     return sts && hasRecord(facts.sts, 'v=STSv1') ? sts.findings.map(each => ({ ...each, area: 'mta-sts' as const })) : [];
+  }
+  if (deadAlias(facts.sts)) {
+    return [];
   }
   const record = `_mta-sts.${facts.domain}. 300 IN TXT "v=STSv1; id=…"`;
   return policy

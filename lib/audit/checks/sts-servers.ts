@@ -10,7 +10,7 @@ export function stsServers({ facts: { delegation, domain } }: View): CheckFindin
   const said = new Map<string, string[]>();
   for (const { name, sts } of delegation.value.servers) {
     if (sts.state !== 'unknown') {
-      const text = sts.state === 'none' ? 'no record' : sts.value.join(' | ');
+      const text = sts.state === 'none' ? sts.via ? `CNAME ${sts.via[0]}` : 'no record' : sts.value.join(' | ');
       said.set(text, [...said.get(text) ?? [], name]);
     }
   }

@@ -65,9 +65,13 @@ export class DnsProbe {
       ({ usage, selector, matchingType, data: certificate.toString('hex') }));
   }
 
-  /** What one server says by itself, without recursion. */
+  /** What one server says by itself, without recursion. Of an alias that is where it leads: what is there is for other servers to say. */
   public async txtAt(server: Server, name: string): Promise<Answer<readonly string[]>> {
     const found = await this.tried({ name, type: 'TXT', recursive: false }, server, txtRecord);
+    const via = found.state === 'unknown' ? undefined : found.state === 'none' ? found.via : found.value.via;
+    if (via && via.length > 0) {
+      return { state: 'none', why: 'nodata', via: via.slice(0, 1) };
+    }
     return found.state === 'found' ? { state: 'found', value: found.value.records.map(({ text }) => text).sort() } : found;
   }
 
@@ -114,7 +118,7 @@ function factOf<D, T>({ rcode, answers = [], flag_ad: authenticated }: Reply, { 
   const records = answers.filter(each => each.type === type && plain(each.name) === owner)
     .slice(0, MOST_RECORDS) as unknown as { data: D; ttl: number }[];
   if (records.length === 0) {
-    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata' };
+    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata', ...via.length > 0 ? { via } : {} };
   }
   return {
     state: 'found',

@@ -5,6 +5,7 @@ import { POLICY_PATH } from '../../protocol';
 import { PolicyFetch } from '../facts';
 import { certificateOf, tlsFactsOf } from './tls-facts';
 import { beginTls, secured } from './tls-handshake';
+import { isUnroutable } from './unroutable';
 
 export interface PolicyProbeOptions {
   /** Shared: making one is most of the work of a handshake. */
@@ -89,5 +90,5 @@ function tooLate(milliseconds: number): Failure {
 function failureOf({ message, ...error }: Error): Failure {
   const { code = '' } = error as NodeJS.ErrnoException;
   const isTls = /^(ERR_SSL|EPROTO|ERR_TLS)/.test(code);
-  return { kind: code === 'ECONNREFUSED' ? 'refused' : isTls ? 'tls' : 'other', message: (message || code).slice(0, 200) };
+  return { kind: code === 'ECONNREFUSED' ? 'refused' : isTls ? 'tls' : isUnroutable(error as { code?: string }) ? 'unroutable' : 'other', message: (message || code).slice(0, 200) };
 }

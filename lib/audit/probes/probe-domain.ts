@@ -1,10 +1,11 @@
 import { createSecureContext, SecureContext } from 'node:tls';
 import { MxHost, receivingHosts } from '../../change';
 import { isPublicAddress } from '../../net/public-address';
-import { parseTlsRptRecord, policyHostName } from '../../protocol';
+import { policyHostName } from '../../protocol';
 import { Answer, DnsFact, DomainFacts, MxHostFacts, PolicyFetch, SmtpFacts, TxtRecord } from '../facts';
 import { DnsOptions, DnsProbe } from './dns-probe';
 import { fetchPolicyAt } from './policy-probe';
+import { probeReports } from './report-probe';
 import { probeSmtp } from './smtp-probe';
 
 export interface ProbeOptions extends DnsOptions {
@@ -56,19 +57,21 @@ export class Prober {
       mx: dns.mx(domain),
       addresses: dns.addresses(domain),
       addresses6: dns.addresses6(domain),
+      sts: dns.txt(`_mta-sts.${domain}`),
       tlsRpt: dns.txt(`_smtp._tls.${domain}`),
     };
     const hosts = Promise.all([asked.mx, asked.addresses, asked.addresses6]).then(answers => hostsOf(domain, ...answers));
     const [
-      [mx, addresses, addresses6, tlsRpt, hostAddresses, hostAddresses6], [sts, apex, nobody, caa, delegation],
-      fetches, reportDomains, hostFacts, all,
+      [mx, addresses, addresses6, sts, tlsRpt, hostAddresses, hostAddresses6], [apex, nobody, caa, delegation],
+      misplaced, fetches, reports, hostFacts, all,
     ] = await Promise.all([
-      Promise.all([asked.mx, asked.addresses, asked.addresses6, asked.tlsRpt, asked.hostAddresses, asked.hostAddresses6]),
+      Promise.all([asked.mx, asked.addresses, asked.addresses6, asked.sts, asked.tlsRpt, asked.hostAddresses, asked.hostAddresses6]),
       Promise.all([
-        dns.txt(`_mta-sts.${domain}`), dns.txt(domain), dns.txt(`${NOBODY}.${domain}`), this.caaOf(policyHost), this.delegation(domain),
+        dns.txt(domain), dns.txt(`${NOBODY}.${domain}`), this.caaOf(policyHost), this.delegation(domain),
       ]),
+      asked.sts.then(answer => this.misplaced(policyHost, answer)),
       Promise.all([asked.hostAddresses, asked.hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
-      asked.tlsRpt.then(answer => this.reportDomains(answer)),
+      asked.tlsRpt.then(answer => probeReports(answer, dns)),
       hosts.then(found => Promise.all(found.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host)))),
       hosts,
     ]);
@@ -82,14 +85,20 @@ export class Prober {
       addresses6,
       sts,
       tlsRpt,
-      apex: onlySts(apex),
+      apex: onlyOurs(apex),
       nobody,
-      policyHost: { addresses: hostAddresses, addresses6: hostAddresses6, caa, fetches },
-      reportDomains,
+      policyHost: { addresses: hostAddresses, addresses6: hostAddresses6, caa, ...misplaced && { misplaced }, fetches },
+      ...reports,
       delegation,
       hosts: hostFacts,
       moreHosts: Math.max(0, all.length - MOST_HOSTS),
     };
+  }
+
+  /** Who mistakes the one name for the other has nothing at `_mta-sts`: the others are not asked for it. */
+  private async misplaced(policyHost: string, sts: DnsFact<TxtRecord>): Promise<DnsFact<TxtRecord> | undefined> {
+    const isThere = sts.state === 'found' && sts.value.records.some(({ text }) => text.startsWith('v=STSv1'));
+    return isThere || sts.state === 'unknown' ? undefined : onlyOurs(await this.dns.txt(policyHost));
   }
 
   private async fetches(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<PolicyFetch[]> {
@@ -102,34 +111,30 @@ export class Prober {
   private async mxHost(host: string): Promise<MxHostFacts> {
     const { dns } = this;
     const [addresses, addresses6, tlsa] = await Promise.all([dns.addresses(host), dns.addresses6(host), dns.tlsa(`_25._tcp.${host}`)]);
-    return { host, addresses, addresses6, tlsa, smtp: await this.smtpOf(host, addresses, addresses6) };
+    // the policy domain of DANE is the host, and not the domain of the recipient (RFC 8460 section 1.1)
+    const isSigned = this.options.trustedResolver && tlsa.state === 'found' && tlsa.value.authenticated;
+    const [tlsRpt, smtp] = await Promise.all([isSigned ? dns.txt(`_smtp._tls.${host}`) : undefined, this.smtpOf(host, addresses, addresses6)]);
+    return { host, addresses, addresses6, tlsa, ...tlsRpt && { tlsRpt }, smtp };
   }
 
   private smtpOf(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<SmtpFacts> {
-    const known = this.smtp.get(host) ?? this.askSmtp(host, [four, six].flatMap(fact => fact.state === 'found' ? fact.value.records : []));
+    const known = this.smtp.get(host) ?? this.askSmtp(host, four, six);
     this.smtp.set(host, known);
     return known;
   }
 
-  private async askSmtp(host: string, addresses: readonly string[]): Promise<SmtpFacts> {
+  private async askSmtp(host: string, ...answers: readonly DnsFact<string>[]): Promise<SmtpFacts> {
     const { options: { withoutSmtp, anyAddress, smtpPort, smtpTimeout, helo = 'localhost.localdomain' }, secureContext } = this;
     if (withoutSmtp) {
       return { state: 'unknown', why: 'MX hosts were not asked' };
     }
+    const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
     const address = addresses.find(each => anyAddress || isPublicAddress(each));
     if (address === undefined) {
-      return { state: 'unknown', why: addresses.length > 0 ? `${addresses[0]} is no address of the public internet` : 'it has no address' };
+      const silent = answers.find(fact => fact.state === 'unknown');
+      return { state: 'unknown', why: addresses.length > 0 ? `${addresses[0]} is no address of the public internet` : silent ? `its address could not be asked for (${silent.why})` : 'it has no address' };
     }
     return probeSmtp(host, address, { secureContext, port: smtpPort, helo, answerTimeout: smtpTimeout });
-  }
-
-  private async reportDomains(tlsRpt: DnsFact<TxtRecord>): Promise<DomainFacts['reportDomains']> {
-    const texts = tlsRpt.state === 'found' ? tlsRpt.value.records.map(({ text }) => text) : [];
-    const mailboxes = parseTlsRptRecord(texts).rua.flatMap(uri => /^mailto:[^@]+@([^?]+)$/i.exec(uri)?.[1].toLowerCase() ?? []);
-    return Promise.all([...new Set(mailboxes)].slice(0, MOST_HOSTS).map(async domain => {
-      const [mx, addresses] = await Promise.all([this.dns.mx(domain), this.dns.addresses(domain)]);
-      return { domain, mx, addresses };
-    }));
   }
 
   /** The nearest name upwards that has them decides (RFC 8659 section 3). */
@@ -183,7 +188,7 @@ function hostsOf(domain: string, mx: DnsFact<MxHost>, four: DnsFact<string>, six
 }
 
 /** The other records there are nobody's business here. */
-function onlySts(fact: DnsFact<TxtRecord>): DnsFact<TxtRecord> {
+function onlyOurs(fact: DnsFact<TxtRecord>): DnsFact<TxtRecord> {
   if (fact.state !== 'found') {
     return fact;
   }

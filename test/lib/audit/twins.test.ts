@@ -1,6 +1,6 @@
 import { facts, fetched, found, GONE, host, NONE, NOW, policyText, tls, txt, UNKNOWN } from './facts-example';
 import { CheckCode, checkCodes } from '../../../lib/audit/check-codes';
-import { DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
+import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
 import { judgeDomain } from '../../../lib/audit/judge-domain';
 
 const DAY = 86_400_000;
@@ -12,7 +12,13 @@ const failing = (kind: NonNullable<PolicyFetch['failure']>['kind'], more: Partia
   served({ body: undefined, status: undefined, failure: { kind, message: 'it failed' }, ...more });
 const mxHost = (more: Partial<MxHostFacts>) => facts({ hosts: [host(more)] });
 const smtp = (more: object) => mxHost({ smtp: { state: 'asked', address: '192.0.2.2', starttls: true, tls: tls(), ...more } });
-const signed = (data: string) => ({ ...found({ usage: 3, selector: 1, matchingType: 1, data }), value: { ...(found({ usage: 3, selector: 1, matchingType: 1, data }) as never as { value: object }).value, authenticated: true } }) as MxHostFacts['tlsa'];
+const authenticated = <T>(fact: DnsFact<T>) => ({ ...fact, ...fact.state === 'found' ? { value: { ...fact.value, authenticated: true } } : {} }) as DnsFact<T>;
+const signed = (data: string) => authenticated(found({ usage: 3, selector: 1, matchingType: 1, data }));
+const SERVFAIL = { state: 'unknown', why: 'the answer of DNS was SERVFAIL' } as const;
+const silence = { tls: undefined, body: undefined, status: undefined, failure: { kind: 'refused', message: 'connect ECONNREFUSED' } } as const;
+const noWay: PolicyFetch = { family: 6, address: '2001:db8::1', milliseconds: 1, failure: { kind: 'unroutable', message: 'connect ENETUNREACH' } };
+const DEAD = { ...GONE, via: ['a.example', 'gone.example'] };
+const numbered = (name: string, addresses: typeof GONE | typeof UNKNOWN = UNKNOWN) => host({ host: name, addresses, addresses6: NONE, smtp: { state: 'unknown', why: 'it has no address' } });
 const silent = { delegation: NONE, reportDomains: [], hosts: [] };
 
 /** For each code (drift needs an app, and is in check-command) the twins of the good domain that have just that fault, and the severity there. */
@@ -20,9 +26,20 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-domain-missing': [['error', facts({ ...silent, mx: GONE, addresses: GONE, addresses6: GONE, sts: GONE, tlsRpt: GONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })]],
   'check-receives-no-mail': [['info', facts({ ...silent, mx: found({ host: '.', preference: 0 }), sts: NONE, tlsRpt: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })]],
   'check-wildcard-answers': [['warning', facts({ nobody: found(txt('hello')) })]],
+  'check-alias-broken': [
+    ['error', facts({ sts: DEAD, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })],
+    // it would be unannounced as well, and that is the same fault
+    ['error', facts({ sts: DEAD })],
+    ['error', policyHost({ addresses: DEAD, addresses6: DEAD, fetches: [] })],
+    ['error', facts({ tlsRpt: DEAD, reportDomains: [] })],
+    ['error', policyHost({ addresses: NONE, addresses6: DEAD, fetches: [] })],
+  ],
   'check-sts-missing': [['warning', facts({ sts: NONE, delegation: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })]],
   'check-sts-policy-unannounced': [['error', facts({ sts: NONE })]],
-  'check-sts-misplaced': [['warning', facts({ apex: found(txt('v=STSv1; id=1')) })]],
+  'check-sts-misplaced': [
+    ['warning', facts({ apex: found(txt('v=STSv1; id=1')) })],
+    ['warning', { ...policyHost({ misplaced: found(txt('v=STSv1; id=1')) }), sts: NONE }, ['check-sts-policy-unannounced']],
+  ],
   'check-sts-several-strings': [['warning', facts({ sts: found(txt('v=STSv1; id=1', 2)) })]],
   'check-sts-ttl-long': [['info', facts({ sts: { state: 'found', value: { records: [txt('v=STSv1; id=1')], ttl: 86_400, authenticated: false, via: [] } } })]],
   'check-sts-servers-disagree': [['error', facts({
@@ -39,7 +56,13 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-policy-host-missing': [['error', policyHost({ addresses: GONE, addresses6: GONE, fetches: [] })]],
   'check-policy-ipv6-only': [['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [fetched({ family: 6 })] })]],
   'check-policy-private-address': [['error', failing('not-public', { tls: undefined })]],
-  'check-policy-unreachable': [['error', failing('refused', { tls: undefined })], ['error', failing('timeout')], ['error', failing('cut-off')]],
+  'check-policy-unreachable': [
+    ['error', failing('refused', { tls: undefined })],
+    ['error', failing('timeout')],
+    ['error', failing('cut-off')],
+    ['warning', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), fetched({ family: 6, ...silence })] })],
+    ['error', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(silence), fetched({ family: 6, ...silence })] })],
+  ],
   'check-policy-certificate': [['error', failing('tls', { tls: tls({ trusted: false, problem: 'CERT_HAS_EXPIRED' }) })], ['error', failing('tls', { tls: tls({ matches: false }) })]],
   'check-policy-certificate-expires': [['warning', served({ tls: expiring })]],
   'check-policy-tls-old': [['error', served({ tls: tls({ protocol: 'TLSv1.1' }) })]],
@@ -49,6 +72,7 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-policy-too-large': [['error', failing('too-long')]],
   'check-policy-slow': [['warning', served({ milliseconds: 2_400 })]],
   'check-policy-families-differ': [['warning', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), fetched({ family: 6, body: policyText('enforce', ['mx.example.net'], 2_000_000) })] })]],
+  'check-policy-family-not-seen': [['info', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), noWay] })]],
   'check-caa-forbids-amazon': [['info', policyHost({ caa: found({ tag: 'issue', value: 'letsencrypt.org' }) })]],
   'check-mode-none': [['warning', served({ body: policyText('none') }), ['policy-mode-none']]],
   'check-mode-testing': [['info', served({ body: policyText('testing') })]],
@@ -59,7 +83,20 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   ],
   'check-mx-pattern-unused': [['warning', served({ body: policyText('enforce', ['mx.example.net', 'old.example.net']) })]],
   'check-mx-alias': [['warning', mxHost({ addresses: { state: 'found', value: { records: ['192.0.2.2'], ttl: 300, authenticated: false, via: ['real.example.net'] } } })]],
-  'check-mx-no-address': [['error', mxHost({ addresses: NONE, smtp: { state: 'unknown', why: 'it has no address' } })]],
+  'check-mx-address': [
+    ['warning', facts({ mx: found({ host: 'mx.example.net', preference: 10 }, { host: '192.0.2.9', preference: 20 }), hosts: [host(), numbered('192.0.2.9', GONE)] })],
+    ['warning', { ...served({ body: policyText('testing') }), mx: found({ host: '192.0.2.9', preference: 10 }), hosts: [numbered('192.0.2.9')] },
+      ['check-mode-testing', 'check-mx-pattern-unused']],
+    ['error', facts({ mx: found({ host: '[IPv6:2001:db8::9]', preference: 10 }), hosts: [numbered('[ipv6:2001:db8::9]')] }), ['check-mx-pattern-unused']],
+  ],
+  'check-mx-no-address': [
+    ['error', mxHost({ addresses: NONE, smtp: { state: 'unknown', why: 'it has no address' } })],
+    ['warning', facts({
+      mx: found({ host: 'mx.example.net', preference: 10 }, { host: 'old.example.net', preference: 20 }),
+      hosts: [host(), host({ host: 'old.example.net', addresses: NONE, smtp: { state: 'unknown', why: 'it has no address' } })],
+      policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('enforce', ['*.example.net']) })] },
+    })],
+  ],
   'check-mx-not-seen': [['warning', mxHost({ smtp: { state: 'unknown', why: 'ECONNREFUSED' } })]],
   'check-mx-no-starttls': [['error', smtp({ starttls: false, tls: undefined })]],
   'check-mx-tls-failed': [['error', smtp({ tls: undefined, failure: 'the connection ended' })]],
@@ -69,6 +106,7 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-mx-many': [['warning', facts({ moreHosts: 3 })]],
   'check-tlsa-mismatch': [['error', mxHost({ tlsa: signed('cc') })]],
   'check-tlsa-unsigned': [['warning', { ...mxHost({ tlsa: found({ usage: 3, selector: 1, matchingType: 1, data: 'bb' }) }), trustedResolver: true }]],
+  'check-tlsa-failed': [['error', { ...mxHost({ tlsa: SERVFAIL, addresses: authenticated(found('192.0.2.2')) }), trustedResolver: true }]],
   'check-tlsrpt-missing': [
     ['warning', facts({ tlsRpt: NONE, reportDomains: [] })],
     ['error', { ...served({ body: policyText('testing') }), tlsRpt: NONE, reportDomains: [] }, ['check-mode-testing']],
@@ -76,7 +114,20 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-tlsrpt-misplaced': [['warning', facts({ tlsRpt: NONE, reportDomains: [], apex: found(txt('v=TLSRPTv1; rua=mailto:a@example.net')) }), ['check-tlsrpt-missing']]],
   'check-tlsrpt-mailbox-unreachable': [['warning', facts({ reportDomains: [{ domain: 'example.net', mx: NONE, addresses: NONE }] })]],
   'check-tlsrpt-same-domain': [['info', facts({ reportDomains: [{ domain: 'example.com', mx: found({ host: 'mx.example.net', preference: 10 }), addresses: NONE }] })]],
-  'check-not-asked': [['warning', facts({ sts: UNKNOWN })], ['warning', facts({ mx: UNKNOWN })]],
+  'check-tlsrpt-endpoint-unreachable': [['warning', facts({ reportHosts: [{ host: 'reports.example.net', addresses: NONE, addresses6: GONE }] })]],
+  'check-tlsrpt-dane-missing': [
+    ['info', { ...mxHost({ tlsa: signed('bb'), tlsRpt: NONE }), trustedResolver: true }],
+    ['info', { ...mxHost({ tlsa: signed('bb'), tlsRpt: found(txt('a text of a wildcard')) }), trustedResolver: true }],
+  ],
+  'check-not-asked': [
+    ['warning', facts({ sts: UNKNOWN })],
+    ['warning', facts({ mx: UNKNOWN })],
+    ['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [noWay] }), ['check-policy-ipv6-only']],
+    ['warning', { ...mxHost({ tlsa: UNKNOWN }), trustedResolver: true }],
+    ['warning', { ...mxHost({ tlsa: SERVFAIL }), trustedResolver: true }],
+    ['warning', facts({ reportDomains: [{ domain: 'example.net', mx: UNKNOWN, addresses: NONE }] })],
+    ['warning', facts({ reportHosts: [{ host: 'reports.example.net', addresses: UNKNOWN, addresses6: NONE }] })],
+  ],
 };
 
 test('the good domain has no finding', () => {
@@ -96,6 +147,29 @@ test('every severity of every code has a twin', () => {
     code !== 'check-drift' && severities.some(severity => !TWINS[code as keyof typeof TWINS].some(([each]) => each === severity)) && !code.startsWith('check-mx-'))).toEqual([]);
 });
 
+test('an alias that leads nowhere is named with where it leads, and that is no fault of a domain without mail', () => {
+  const [finding] = judgeDomain(facts({ tlsRpt: DEAD, reportDomains: [] })).findings;
+  expect(finding).toMatchObject({
+    message: expect.stringContaining('_smtp._tls.example.com is a CNAME of a.example, which leads to gone.example'),
+    fix: expect.stringContaining('_smtp._tls.example.com. IN CNAME a.example.'),
+  });
+  const parked = facts({ ...silent, mx: found({ host: '.', preference: 0 }), sts: DEAD, tlsRpt: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } });
+  expect(judgeDomain(parked).findings.map(({ code }) => code)).toEqual(['check-receives-no-mail']);
+});
+
+test('name servers of which one knows what is at the end of an alias, and the other does not, say the same', () => {
+  const alias = { ...NONE, via: ['there.example'] };
+  const asked = (...said: typeof alias[]) => judgeDomain(facts({
+    delegation: { state: 'found', value: { zone: 'example.com', servers: said.map((sts, index) => ({ name: `ns${index}`, sts })) } },
+  })).findings.map(({ code }) => code);
+  expect([asked(alias, alias), asked(alias, { ...alias, via: ['elsewhere.example'] })]).toEqual([[], ['check-sts-servers-disagree']]);
+});
+
+test('a wildcard below which anybody can register a name is found as it is by lint', () => {
+  const wide = served({ body: policyText('enforce', ['mx.example.net', '*.co.uk']) });
+  expect(judgeDomain(wide).findings.map(({ code }) => code).sort()).toEqual(['check-mx-pattern-unused', 'mx-wide-wildcard']);
+});
+
 describe('whether enforce would lose mail today', () => {
   const ready = (of: DomainFacts) => judgeDomain(of).readiness.ready;
 
@@ -103,12 +177,20 @@ describe('whether enforce would lose mail today', () => {
     expect(ready(served({ body: policyText('testing', ['other.example.net']) }))).toBe('no');
     expect(ready(smtp({ starttls: false, tls: undefined }))).toBe('no');
     expect(ready(smtp({ tls: tls({ matches: false }) }))).toBe('no');
+    expect(ready(smtp({ tls: tls({ protocol: 'TLSv1.1' }) }))).toBe('no');
   });
 
   test('is not known where a host was not seen: that is never green', () => {
     expect(ready(mxHost({ smtp: { state: 'unknown', why: 'ECONNREFUSED' } }))).toBe('unknown');
     expect(ready(facts({ mx: UNKNOWN }))).toBe('unknown');
     expect(ready(facts({ moreHosts: 1 }))).toBe('unknown');
+    expect(judgeDomain(policyHost({ fetches: [noWay] }))).toMatchObject({ readiness: { ready: 'unknown' }, protection: { mtaSts: 'unknown' } });
+  });
+
+  test('is not asked of an address in the place of a host: enforce never delivers there', () => {
+    const backup = facts({ mx: found({ host: 'mx.example.net', preference: 10 }, { host: '192.0.2.9', preference: 20 }), hosts: [host(), numbered('192.0.2.9')] });
+    const only = facts({ mx: found({ host: '192.0.2.9', preference: 10 }), hosts: [numbered('192.0.2.9')] });
+    expect([ready(backup), ready(only)]).toEqual(['yes', 'no']);
   });
 
   test('is yes where all are covered and accepted, and no policy is no', () => {
@@ -120,4 +202,20 @@ describe('whether enforce would lose mail today', () => {
 test('DANE protects where a trusted resolver says that the records are signed, and they fit', () => {
   const judged = (trustedResolver: boolean, data: string) => judgeDomain({ ...mxHost({ tlsa: signed(data) }), trustedResolver }).protection.dane;
   expect([judged(true, 'bb'), judged(true, 'cc'), judged(false, 'bb')]).toEqual([true, false, undefined]);
+});
+
+test('DANE is not judged where the records of a host could not be asked for, unless another host has none', () => {
+  const judged = (...hosts: MxHostFacts[]) => judgeDomain({ ...facts({ hosts }), trustedResolver: true }).protection.dane;
+  expect([judged(host({ tlsa: signed('bb') }), host({ tlsa: UNKNOWN })), judged(host({ tlsa: UNKNOWN }), host())]).toEqual([undefined, false]);
+});
+
+test('what a resolver that nobody trusts says to be signed is no reason to miss a record of the MX host', () => {
+  expect(judgeDomain(mxHost({ tlsa: signed('bb'), tlsRpt: NONE })).findings).toEqual([]);
+});
+
+test('the record of a DANE host is missed once, where that is the domain itself and has a policy', () => {
+  const own = host({ host: 'example.com', tlsa: signed('bb'), tlsRpt: NONE });
+  const body = policyText('enforce', ['example.com']);
+  const judged = judgeDomain({ ...facts({ mx: found({ host: 'example.com', preference: 10 }), hosts: [own], tlsRpt: NONE, reportDomains: [], policyHost: { ...facts().policyHost, fetches: [fetched({ body })] } }), trustedResolver: true });
+  expect(judged.findings.map(({ code }) => code)).toEqual(['check-tlsrpt-missing']);
 });

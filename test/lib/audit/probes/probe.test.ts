@@ -98,6 +98,18 @@ describe('a policy host', () => {
     expect(Date.now() - started).toBeLessThan(15_000);
   }, 30_000);
 
+  test('that there is no way to from here is not known, and not bad', async () => {
+    // the kernel has no way to a multicast address for TCP, with IPv6 or without
+    world.zone.set(`AAAA ${HOST}`, ['ff0e::1'] as never);
+    const both = await probe(await good());
+    world.zone.delete(`A ${HOST}`);
+    const blind = await probe({ smtpPort: await world.mxHost(['mx.example.net']) });
+    expect(blind.policyHost.fetches).toEqual([expect.objectContaining({ family: 6, failure: { kind: 'unroutable', message: expect.any(String) } })]);
+    expect(codes(blind)).toEqual(['check-policy-ipv6-only', 'check-not-asked']);
+    const half = { ...both, policyHost: { ...both.policyHost, fetches: [...both.policyHost.fetches, ...blind.policyHost.fetches] } };
+    expect(codes(half)).toEqual(['check-policy-family-not-seen']);
+  });
+
   test('at a private address is not asked', async () => {
     const facts = await probe({ smtpPort: 1, anyAddress: false });
     expect(facts.policyHost.fetches).toEqual([expect.objectContaining({ failure: { kind: 'not-public', message: expect.stringContaining('127.0.0.1') } })]);
@@ -106,7 +118,47 @@ describe('a policy host', () => {
   });
 });
 
+describe('where TLS reports go', () => {
+  test('by HTTPS: the host is looked up, and gets no request', async () => {
+    const https = 'v=TLSRPTv1; rua=https://reports.example.net/tls,https://192.0.2.7/tls';
+    world.zone.set('TXT _smtp._tls.example.com', [https] as never);
+    const lost = await probe(await good());
+    expect(lost.reportHosts).toEqual([{ host: 'reports.example.net', addresses: { state: 'none', why: 'nxdomain' }, addresses6: { state: 'none', why: 'nxdomain' } }]);
+    expect(codes(lost)).toEqual(['check-tlsrpt-endpoint-unreachable', 'tlsrpt-several-uris']);
+    world.zone.set('AAAA reports.example.net', ['2001:db8::7'] as never);
+    expect(codes(await probe(await good()))).toEqual(['tlsrpt-several-uris']);
+  });
+
+  test('for DANE: the record of the MX host is asked for where TLSA records are signed, and the resolver is trusted', async () => {
+    const here = await good();
+    const [{ smtp }] = (await probe(here)).hosts;
+    const keyHash = smtp.state === 'asked' ? smtp.tls!.keyHash : '';
+    const tlsa = [{ usage: 3, selector: 1, matchingType: 1, certificate: Buffer.from(keyHash, 'hex') }];
+    world.zone.set('TLSA _25._tcp.mx.example.net', tlsa as never);
+    await probe({ ...here, trustedResolver: true });
+    world.authenticated = true;
+    await probe(here);
+    expect(world.questions).not.toContain('TXT _smtp._tls.mx.example.net');
+    expect(codes(await probe({ ...here, trustedResolver: true }))).toEqual(['check-tlsrpt-dane-missing']);
+    world.zone.set('TXT _smtp._tls.mx.example.net', ['v=TLSRPTv1; rua=mailto:tls@example.net'] as never);
+    expect(codes(await probe({ ...here, trustedResolver: true }))).toEqual([]);
+  });
+});
+
 describe('an MX host', () => {
+  test('in a signed zone that fails to answer for TLSA', async () => {
+    world.authenticated = true;
+    world.failing.add('TLSA _25._tcp.mx.example.net');
+    expect(codes(await probe({ ...await good(), trustedResolver: true }))).toEqual(['check-tlsa-failed']);
+  });
+
+  test('whose address could not be asked for is not said to have none', async () => {
+    world.failing.add('A mx.example.net');
+    const facts = await probe(await good());
+    expect(facts.hosts[0].smtp).toEqual({ state: 'unknown', why: 'its address could not be asked for (the answer of DNS was SERVFAIL)' });
+    expect(codes(facts)).toEqual(['check-mx-not-seen']);
+  });
+
   test('without STARTTLS', async () => {
     expect(codes(await probe({ ...await good(), smtpPort: await world.mxHost(['mx.example.net'], { withoutTls: true }) }))).toEqual(['check-mx-no-starttls']);
   });
@@ -177,6 +229,39 @@ describe('DNS', () => {
     world.zone.set('CNAME _mta-sts.led.example', ['there.example'] as never);
     world.zone.set('TXT there.example', ['v=STSv1; id=1'] as never);
     expect(await dns().txt('_mta-sts.led.example')).toMatchObject({ state: 'found', value: { via: ['there.example'], records: [{ text: 'v=STSv1; id=1', strings: 1 }] } });
+  });
+
+  test('with an alias that leads nowhere is told from no record, at each of the three names', async () => {
+    for (const name of ['_mta-sts', 'mta-sts', '_smtp._tls']) {
+      world.zone.set(`CNAME ${name}.example.com`, ['gone.example'] as never);
+    }
+    const facts = await probe(await good());
+    expect(facts.sts).toEqual({ state: 'none', why: 'nodata', via: ['gone.example'] });
+    expect(codes(facts)).toEqual(['check-alias-broken', 'check-alias-broken', 'check-alias-broken']);
+  });
+
+  test('is asked for the record in the wrong place only where none is in the right one', async () => {
+    await probe(await good());
+    expect(world.questions).not.toContain('TXT mta-sts.example.com');
+    world.zone.set('TXT mta-sts.example.com', ['v=STSv1; id=1', 'of somebody else'] as never);
+    world.zone.delete('TXT _mta-sts.example.com');
+    const facts = await probe(await good());
+    expect(facts.policyHost.misplaced).toMatchObject({ state: 'found', value: { records: [{ text: 'v=STSv1; id=1' }] } });
+    expect(codes(facts)).toEqual(['check-sts-policy-unannounced', 'check-sts-misplaced']);
+  });
+
+  test('with an address as the name of an MX host connects to nothing', async () => {
+    world.zone.set('MX example.com', [{ preference: 10, exchange: 'mx.example.net' }, { preference: 20, exchange: '127.0.0.1' }] as never);
+    const facts = await probe(await good());
+    expect(facts.hosts[1].smtp).toEqual({ state: 'unknown', why: 'it has no address' });
+    expect(codes(facts)).toEqual(['check-mx-address']);
+  });
+
+  test('of a name server that has an alias there says where it leads, and no more', async () => {
+    world.zone.set('CNAME _mta-sts.led.example', ['there.example'] as never);
+    world.zone.set('TXT there.example', ['v=STSv1; id=1'] as never);
+    expect(await dns().txtAt(world.dns, '_mta-sts.led.example')).toEqual({ state: 'none', why: 'nodata', via: ['there.example'] });
+    expect(await dns().txtAt(world.dns, '_mta-sts.example.com')).toEqual({ state: 'found', value: ['v=STSv1; id=1'] });
   });
 
   test('that cannot be asked for one domain stops no other', async () => {

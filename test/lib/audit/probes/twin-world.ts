@@ -45,6 +45,10 @@ export class TwinWorld {
   public readonly zone = new Map<string, packet.StringAnswer['data'] | object[] | string[] | Buffer[] | undefined>();
   /** The names that exist; others are NXDOMAIN. */
   public rcode: number = 0;
+  /** Keys of what fails (SERVFAIL). */
+  public readonly failing = new Set<string>();
+  /** The resolver says that it has verified what it answers. */
+  public authenticated = false;
   public readonly questions: string[] = [];
   private readonly closing: (() => unknown)[] = [];
 
@@ -105,11 +109,14 @@ export class TwinWorld {
     const { id, questions: [{ name, type }] = [{ name: '', type: 'A' as const }] } = packet.decode(message);
     this.questions.push(`${type} ${name}`);
     const reply = (answers: packet.Answer[], rcode = this.rcode): packet.Packet =>
-      ({ type: 'response', id, flags: packet.RECURSION_DESIRED + packet.RECURSION_AVAILABLE + rcode, questions: [{ type, name } as packet.Question], answers });
+      ({ type: 'response', id, flags: packet.RECURSION_DESIRED + packet.RECURSION_AVAILABLE + (this.authenticated ? packet.AUTHENTIC_DATA : 0) + rcode, questions: [{ type, name } as packet.Question], answers });
     const alias = this.zone.get(`CNAME ${name}`) as string[] | undefined;
     const key = `${type} ${alias ? alias[0] : name}`;
     if (this.zone.has(key) && this.zone.get(key) === undefined) {
       return undefined;
+    }
+    if (this.failing.has(key)) {
+      return reply([], 2);
     }
     const links = (alias ?? []).map((to, index) => ({ type: 'CNAME', name: index === 0 ? name : alias![index - 1], ttl: 60, data: to }));
     const records = (this.zone.get(key) as unknown[] | undefined ?? []).map(data => ({ type, name: alias ? alias[0] : name, ttl: 300, data }));
