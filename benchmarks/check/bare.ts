@@ -28,8 +28,8 @@ async function main([dnsPort, httpsPort, caFile, file, atOnce]: string[]): Promi
     const policy = address.then(() => fetched(host));
     await Promise.all([
       address, ask(() => resolver.resolve6(host)), ask(() => resolver.resolveCaa(host)), ask(() => resolver.resolveCaa(domain)),
-      ask(() => resolver.resolveMx(domain)), ask(() => resolver.resolve4(domain)), ask(() => resolver.resolve6(domain)), ask(() => resolver.resolveNs(domain)),
-      ...['_mta-sts.', '_smtp._tls.', '', '_cdk-mta-sts-check.'].map(label => ask(() => resolver.resolveTxt(`${label}${domain}`))),
+      ask(() => resolver.resolveMx(domain)), ask(() => resolver.resolveNs(domain)),
+      ...['_mta-sts', '_smtp._tls', '_cdk-mta-sts-check'].map(label => ask(() => resolver.resolveTxt(`${label}.${domain}`))),
     ]);
     return (await policy).startsWith('version: STSv1');
   }

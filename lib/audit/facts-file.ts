@@ -9,11 +9,8 @@ const MEMBERS: Readonly<Record<string, 'string' | 'object' | 'number' | 'boolean
   at: 'string',
   trustedResolver: 'boolean',
   mx: 'object',
-  addresses: 'object',
-  addresses6: 'object',
   sts: 'object',
   tlsRpt: 'object',
-  apex: 'object',
   nobody: 'object',
   policyHost: 'object',
   reportDomains: 'object',
@@ -67,7 +64,8 @@ function problemOf(facts: Readonly<Record<string, unknown>>): string | undefined
   if (wrong) {
     return `.${wrong[0]} is no ${wrong[1]}`;
   }
-  const answers = ['mx', 'addresses', 'addresses6', 'sts', 'tlsRpt', 'apex', 'nobody', 'delegation'].find(name => !isAnswer(facts[name]));
+  const answers = ['mx', 'sts', 'tlsRpt', 'nobody', 'delegation'].find(name => !isAnswer(facts[name]))
+    ?? ['addresses', 'addresses6', 'apex'].find(name => !isAbsentOrAnswer(facts[name]));
   const { hosts, reportDomains, reportHosts = [], policyHost } = facts;
   if (answers !== undefined) {
     return `.${answers} is no answer`;
@@ -89,7 +87,7 @@ function isReportHost(host: unknown): boolean {
   return isObject(host) && typeof host.host === 'string' && [host.addresses, host.addresses6].every(isAnswer);
 }
 
-/** What older versions did not look at. */
+/** What was not looked at, since the others say enough, or by an older version. */
 function isAbsentOrAnswer(value: unknown): boolean {
   return value === undefined || isAnswer(value);
 }

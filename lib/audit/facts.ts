@@ -125,14 +125,15 @@ export interface DomainFacts {
   /** The resolver is one whose word on DNSSEC counts. */
   readonly trustedResolver: boolean;
   readonly mx: DnsFact<MxHost>;
-  readonly addresses: DnsFact<string>;
-  readonly addresses6: DnsFact<string>;
+  /** Of the domain, which is its own host where it has no MX record; otherwise not asked for. */
+  readonly addresses?: DnsFact<string>;
+  readonly addresses6?: DnsFact<string>;
   /** At `_mta-sts`. */
   readonly sts: DnsFact<TxtRecord>;
   /** At `_smtp._tls`. */
   readonly tlsRpt: DnsFact<TxtRecord>;
-  /** At the domain itself, where somebody may have put a record by mistake. */
-  readonly apex: DnsFact<TxtRecord>;
+  /** At the domain itself, where somebody may have put a record by mistake; asked for where one is missing in its place. */
+  readonly apex?: DnsFact<TxtRecord>;
   /** At a name that nobody has: a wildcard answers there. */
   readonly nobody: DnsFact<TxtRecord>;
   readonly policyHost: {

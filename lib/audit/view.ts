@@ -62,8 +62,8 @@ export function isAddress(host: string): boolean {
 }
 
 /** Records of a kind, such as `v=STSv1`, among others. */
-export function hasRecord(fact: DnsFact<TxtRecord>, version: string): boolean {
-  return fact.state === 'found' && fact.value.records.some(({ text }) => text.startsWith(version));
+export function hasRecord(fact: DnsFact<TxtRecord> | undefined, version: string): boolean {
+  return fact?.state === 'found' && fact.value.records.some(({ text }) => text.startsWith(version));
 }
 
 /** Of a name that is an alias, and leads to where there is nothing: the names that it leads over. */
@@ -82,10 +82,10 @@ function mxOf({ domain, mx, addresses, addresses6 }: DomainFacts): MxHost[] | un
   if (mx.state === 'found') {
     return receivingHosts(domain, { state: 'records', records: mx.value.records });
   }
-  if ([addresses, addresses6].some(({ state }) => state === 'found')) {
+  if ([addresses, addresses6].some(fact => fact?.state === 'found')) {
     return receivingHosts(domain, { state: 'implicit' });
   }
-  return [addresses, addresses6].some(({ state }) => state === 'unknown') ? undefined : [];
+  return [addresses, addresses6].every(fact => fact?.state === 'none') ? [] : undefined;
 }
 
 function kindOf({ mx, addresses }: DomainFacts, hosts: readonly MxHost[] | undefined): Kind {
@@ -95,6 +95,6 @@ function kindOf({ mx, addresses }: DomainFacts, hosts: readonly MxHost[] | undef
   if (hosts.length > 0) {
     return 'receives';
   }
-  const gone = [mx, addresses].every(fact => fact.state === 'none' && fact.why === 'nxdomain');
+  const gone = [mx, addresses].every(fact => fact?.state === 'none' && fact.why === 'nxdomain');
   return gone ? 'missing' : 'parked';
 }

@@ -8,7 +8,7 @@ export function notAsked({ facts }: View): CheckFinding[] {
   const { domain, policyHost, hosts, trustedResolver, reportDomains, reportHosts = [] } = facts;
   const asked: [what: string, fact: DnsFact<unknown>][] = [
     [`the MX records of ${domain}`, facts.mx],
-    [`the address of ${domain}`, facts.addresses],
+    ...facts.addresses ? [[`the address of ${domain}`, facts.addresses] as [string, DnsFact<unknown>]] : [],
     [`_mta-sts.${domain}`, facts.sts],
     [`_smtp._tls.${domain}`, facts.tlsRpt],
     [`the address of mta-sts.${domain}`, policyHost.addresses],

@@ -1,8 +1,9 @@
 import { createSecureContext, SecureContext } from 'node:tls';
 import { MxHost, receivingHosts } from '../../change';
+import { upwards } from '../../net/dns';
 import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
-import { Answer, DnsFact, DomainFacts, MxHostFacts, PolicyFetch, SmtpFacts, TxtRecord } from '../facts';
+import { Answer, CaaRecord, DnsFact, DomainFacts, MxHostFacts, PolicyFetch, SmtpFacts, TxtRecord } from '../facts';
 import { DnsOptions, DnsProbe } from './dns-probe';
 import { fetchPolicyAt } from './policy-probe';
 import { probeReports } from './report-probe';
@@ -49,56 +50,52 @@ export class Prober {
   public async probe(domain: string): Promise<DomainFacts> {
     const { dns } = this;
     const policyHost = policyHostName(domain);
+    // the longest way goes on from here
+    const [hostAddresses, hostAddresses6] = [dns.addresses(policyHost), dns.addresses6(policyHost)];
+    const [mx, sts, tlsRpt] = [dns.mx(domain), dns.txt(`_mta-sts.${domain}`), dns.txt(`_smtp._tls.${domain}`)];
+    // its own host where it names none
+    const addresses = mx.then(({ state }) => state === 'none' ? dns.addresses(domain) : undefined);
+    const addresses6 = mx.then(({ state }) => state === 'none' ? dns.addresses6(domain) : undefined);
+    const hosts = Promise.all([mx, addresses, addresses6]).then(answers => hostsOf(domain, ...answers));
     // what follows from an answer begins when that answer is there, and not when all are
-    const asked = {
-      // the longest way goes on from here
-      hostAddresses: dns.addresses(policyHost),
-      hostAddresses6: dns.addresses6(policyHost),
-      mx: dns.mx(domain),
-      addresses: dns.addresses(domain),
-      addresses6: dns.addresses6(domain),
-      sts: dns.txt(`_mta-sts.${domain}`),
-      tlsRpt: dns.txt(`_smtp._tls.${domain}`),
-    };
-    const hosts = Promise.all([asked.mx, asked.addresses, asked.addresses6]).then(answers => hostsOf(domain, ...answers));
-    const [
-      [mx, addresses, addresses6, sts, tlsRpt, hostAddresses, hostAddresses6], [apex, nobody, caa, delegation],
-      misplaced, fetches, reports, hostFacts, all,
-    ] = await Promise.all([
-      Promise.all([asked.mx, asked.addresses, asked.addresses6, asked.sts, asked.tlsRpt, asked.hostAddresses, asked.hostAddresses6]),
-      Promise.all([
-        dns.txt(domain), dns.txt(`${NOBODY}.${domain}`), this.caaOf(policyHost), this.delegation(domain),
-      ]),
-      asked.sts.then(answer => this.misplaced(policyHost, answer)),
-      Promise.all([asked.hostAddresses, asked.hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
-      asked.tlsRpt.then(answer => probeReports(answer, dns)),
-      hosts.then(found => Promise.all(found.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host)))),
-      hosts,
-    ]);
-    return {
-      format: 1,
-      domain,
-      at: new Date(this.options.now()).toISOString(),
-      trustedResolver: this.options.trustedResolver === true,
+    const { policyCaa, policyMisplaced, policyFetches, reports, all, ...found } = await together({
       mx,
       addresses,
       addresses6,
       sts,
       tlsRpt,
-      apex: onlyOurs(apex),
-      nobody,
-      policyHost: { addresses: hostAddresses, addresses6: hostAddresses6, caa, ...misplaced && { misplaced }, fetches },
+      nobody: dns.txt(`${NOBODY}.${domain}`),
+      delegation: this.delegation(domain),
+      apex: Promise.all([lacks(sts, 'v=STSv1'), lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.ours(domain) : undefined),
+      policyCaa: this.caaOf(policyHost),
+      policyMisplaced: lacks(sts, 'v=STSv1').then(isMissing => isMissing ? this.ours(policyHost) : undefined),
+      policyFetches: Promise.all([hostAddresses, hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
+      reports: tlsRpt.then(answer => probeReports(answer, dns)),
+      hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host)))),
+      all: hosts,
+    });
+    return {
+      format: 1,
+      domain,
+      at: new Date(this.options.now()).toISOString(),
+      trustedResolver: this.options.trustedResolver === true,
+      ...found,
       ...reports,
-      delegation,
-      hosts: hostFacts,
+      policyHost: {
+        addresses: await hostAddresses, addresses6: await hostAddresses6, caa: policyCaa, misplaced: policyMisplaced, fetches: policyFetches,
+      },
       moreHosts: Math.max(0, all.length - MOST_HOSTS),
     };
   }
 
-  /** Who mistakes the one name for the other has nothing at `_mta-sts`: the others are not asked for it. */
-  private async misplaced(policyHost: string, sts: DnsFact<TxtRecord>): Promise<DnsFact<TxtRecord> | undefined> {
-    const isThere = sts.state === 'found' && sts.value.records.some(({ text }) => text.startsWith('v=STSv1'));
-    return isThere || sts.state === 'unknown' ? undefined : onlyOurs(await this.dns.txt(policyHost));
+  /** The other records there are nobody's business here. */
+  private async ours(name: string): Promise<DnsFact<TxtRecord>> {
+    const fact = await this.dns.txt(name);
+    if (fact.state !== 'found') {
+      return fact;
+    }
+    const records = fact.value.records.filter(({ text }) => /^v=(STS|TLSRPT)v1/.test(text));
+    return records.length > 0 ? { state: 'found', value: { ...fact.value, records } } : { state: 'none', why: 'nodata' };
   }
 
   private async fetches(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<PolicyFetch[]> {
@@ -138,33 +135,21 @@ export class Prober {
   }
 
   /** The nearest name upwards that has them decides (RFC 8659 section 3). */
-  private async caaOf(name: string): Promise<DomainFacts['policyHost']['caa']> {
-    const labels = name.split('.');
-    for (let index = 0; index < labels.length - 1; index++) {
-      const found = await this.dns.caa(labels.slice(index).join('.'));
-      if (found.state !== 'none') {
-        return found;
-      }
-    }
-    return { state: 'none', why: 'nodata' };
+  private async caaOf(name: string): Promise<DnsFact<CaaRecord>> {
+    const answers = await Promise.all(zonesOf(name).map(each => this.dns.caa(each)));
+    return answers.find(({ state }) => state !== 'none') ?? { state: 'none', why: 'nodata' };
   }
 
   /** The zone is at the nearest name upwards that has name servers. */
   private async delegation(domain: string): Promise<DomainFacts['delegation']> {
-    const labels = domain.split('.');
-    for (let index = 0; index < labels.length - 1; index++) {
-      const zone = labels.slice(index).join('.');
-      const found = await this.dns.ns(zone);
-      if (found.state === 'unknown') {
-        return found;
-      }
-      if (found.state === 'found') {
-        const names = found.value.records.slice(0, MOST_HOSTS);
-        const servers = await Promise.all(names.map(async name => ({ name, sts: await this.stsAt(name, domain) })));
-        return { state: 'found', value: { zone, servers } };
-      }
+    const answers = await Promise.all(zonesOf(domain).map(async zone => ({ zone, found: await this.dns.ns(zone) })));
+    const nearest = answers.find(({ found: { state } }) => state !== 'none');
+    if (nearest?.found.state !== 'found') {
+      return nearest?.found ?? { state: 'none', why: 'nodata' };
     }
-    return { state: 'none', why: 'nodata' };
+    const names = nearest.found.value.records.slice(0, MOST_HOSTS);
+    const servers = await Promise.all(names.map(async name => ({ name, sts: await this.stsAt(name, domain) })));
+    return { state: 'found', value: { zone: nearest.zone, servers } };
   }
 
   private async stsAt(server: string, domain: string): Promise<Answer<readonly string[]>> {
@@ -179,19 +164,26 @@ export class Prober {
   }
 }
 
-function hostsOf(domain: string, mx: DnsFact<MxHost>, four: DnsFact<string>, six: DnsFact<string>): MxHost[] {
+function hostsOf(domain: string, mx: DnsFact<MxHost>, ...addresses: readonly (DnsFact<string> | undefined)[]): MxHost[] {
   if (mx.state === 'found') {
     return receivingHosts(domain, { state: 'records', records: mx.value.records }) ?? [];
   }
-  const implicit = mx.state === 'none' && [four, six].some(({ state }) => state === 'found');
+  const implicit = mx.state === 'none' && addresses.some(fact => fact?.state === 'found');
   return implicit ? [{ host: domain, preference: 0 }] : [];
 }
 
-/** The other records there are nobody's business here. */
-function onlyOurs(fact: DnsFact<TxtRecord>): DnsFact<TxtRecord> {
-  if (fact.state !== 'found') {
-    return fact;
-  }
-  const records = fact.value.records.filter(({ text }) => /^v=(STS|TLSRPT)v1/.test(text));
-  return records.length > 0 ? { state: 'found', value: { ...fact.value, records } } : { state: 'none', why: 'nodata' };
+/** The name and those above it, without the top level. All are asked at once: the answer of one after the other takes longer. */
+function zonesOf(name: string): string[] {
+  return upwards(name).slice(0, -1);
+}
+
+/** Who mistakes one name for another has nothing at the right one: only then the others are asked for it. */
+async function lacks(asked: Promise<DnsFact<TxtRecord>>, version: string): Promise<boolean> {
+  const fact = await asked;
+  return fact.state === 'none' || (fact.state === 'found' && !fact.value.records.some(({ text }) => text.startsWith(version)));
+}
+
+async function together<T extends object>(asked: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const answers = await Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await answer] as const));
+  return Object.fromEntries(answers) as T;
 }
