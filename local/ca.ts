@@ -39,8 +39,8 @@ export class LocalAuthority {
     return this.certificate.toString('pem');
   }
 
-  /** A server certificate for exactly these DNS names and IP addresses. */
-  async issue(names: readonly string[]): Promise<KeyPair> {
+  /** A server certificate for exactly these DNS names and IP addresses, from and to when it is good. */
+  async issue(names: readonly string[], { notBefore, notAfter } = validity()): Promise<KeyPair> {
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.create({
       subject: `CN=${names[0]}`,
@@ -48,7 +48,8 @@ export class LocalAuthority {
       publicKey: keys.publicKey,
       signingKey: this.key,
       signingAlgorithm: P256,
-      ...validity(),
+      notBefore,
+      notAfter,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),

@@ -52,6 +52,10 @@ const PARSERS: Record<string, (value: string) => unknown> = {
     const [, flags, tag, text] = /^(\d+)\s+(\w+)\s+(.*)$/.exec(value) ?? [];
     return { flags: Number(flags), tag, value: text.replace(/^"(.*)"$/, '$1') };
   },
+  TLSA: value => {
+    const [usage, selector, matchingType, ...data] = value.split(/\s+/);
+    return { usage: Number(usage), selector: Number(selector), matchingType: Number(matchingType), certificate: Buffer.from(data.join(''), 'hex') };
+  },
   TXT: value => [...value.matchAll(QUOTED)].map(([, string]) => unescape(string)),
 };
 

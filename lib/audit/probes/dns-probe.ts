@@ -5,7 +5,7 @@ import { InFlight } from '../../net/in-flight';
 import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {
-  /** @default - the first one of this machine */
+  /** @default - those of this machine, one after the other */
   readonly server?: Server;
   /** Milliseconds for the first try; each further one has twice as long as the one before. @default 1000 */
   readonly timeout?: number;
@@ -26,13 +26,13 @@ const PASSING = ['SERVFAIL'];
 
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
 export class DnsProbe {
-  private readonly server: Server;
+  private readonly servers: readonly Server[];
   private readonly answers = new Map<string, Promise<DnsFact<unknown>>>();
   private readonly queue: InFlight;
   private readonly wire = new DnsWire();
 
   constructor(private readonly options: DnsOptions = {}) {
-    this.server = options.server ?? machineServer();
+    this.servers = options.server ? [options.server] : machineServers();
     this.queue = new InFlight(options.inFlight ?? QUESTIONS_AT_ONCE);
   }
 
@@ -67,7 +67,7 @@ export class DnsProbe {
 
   /** What one server says by itself, without recursion. Of an alias that is where it leads: what is there is for other servers to say. */
   public async txtAt(server: Server, name: string): Promise<Answer<readonly string[]>> {
-    const found = await this.tried({ name, type: 'TXT', recursive: false }, server, txtRecord);
+    const found = await this.tried({ name, type: 'TXT', recursive: false }, [server], txtRecord);
     const via = found.state === 'unknown' ? undefined : found.state === 'none' ? found.via : found.value.via;
     if (via && via.length > 0) {
       return { state: 'none', why: 'nodata', via: via.slice(0, 1) };
@@ -78,17 +78,17 @@ export class DnsProbe {
   private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
     const key = `${type} ${name.toLowerCase()}`;
     const known = this.answers.get(key) as Promise<DnsFact<T>> | undefined;
-    const answer = known ?? this.tried({ name, type, recursive: true }, this.server, read);
+    const answer = known ?? this.tried({ name, type, recursive: true }, this.servers, read);
     this.answers.set(key, answer);
     return answer;
   }
 
-  private async tried<D, T>(question: Question, server: Server, read: (data: D) => T): Promise<DnsFact<T>> {
+  private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
     let why = '';
     for (let failed = 0; failed < tries; failed++) {
       try {
-        const answer = await this.queue.run(() => this.wire.ask(question, server, timeout * 2 ** failed));
+        const answer = await this.queue.run(() => this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed));
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;
@@ -146,11 +146,13 @@ function plain(name: string): string {
 }
 
 /** @throws where this machine has none. */
-function machineServer(): Server {
-  const [first] = getServers();
-  if (first === undefined) {
+function machineServers(): Server[] {
+  const all = getServers();
+  if (all.length === 0) {
     throw new Error('This machine has no DNS server: give one with --resolver, such as 9.9.9.9.');
   }
-  const [, six, sixPort, four, port] = /^(?:\[([^\]]+)\](?::(\d+))?|([^:]+)(?::(\d+))?)$/.exec(first) ?? [];
-  return { host: six ?? four ?? first, port: Number(sixPort ?? port ?? 53) };
+  return all.map(each => {
+    const [, six, sixPort, four, port] = /^(?:\[([^\]]+)\](?::(\d+))?|([^:]+)(?::(\d+))?)$/.exec(each) ?? [];
+    return { host: six ?? four ?? each, port: Number(sixPort ?? port ?? 53) };
+  });
 }

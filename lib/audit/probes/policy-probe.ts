@@ -1,15 +1,15 @@
 import { request } from 'node:http';
-import { SecureContext, TLSSocket } from 'node:tls';
+import { ConnectionOptions, TLSSocket } from 'node:tls';
 import { isPublicAddress } from '../../net/public-address';
 import { POLICY_PATH } from '../../protocol';
-import { PolicyFetch } from '../facts';
+import { PolicyFetch, TlsFacts } from '../facts';
+import { Deadline } from './deadline';
 import { certificateOf, tlsFactsOf } from './tls-facts';
-import { beginTls, secured } from './tls-handshake';
+import { beginTls, secured, TlsContexts } from './tls-handshake';
 import { isUnroutable } from './unroutable';
 
 export interface PolicyProbeOptions {
-  /** Shared: making one is most of the work of a handshake. */
-  readonly secureContext: SecureContext;
+  readonly contexts: TlsContexts;
   /** @default 443 */
   readonly port?: number;
   /** Milliseconds for everything. As long as the most patient of the strict senders wait. @default 10000 */
@@ -23,7 +23,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 type Failure = NonNullable<PolicyFetch['failure']>;
 
-/** Fetches the policy from one address as a strict sender does: verified TLS, one request, no redirect, within limits. Never throws. */
+/** Fetches the policy from one address as a strict sender does: verified TLS, one request, no redirect, within limits. Never throws, and always ends. */
 export async function fetchPolicyAt(host: string, address: string, options: PolicyProbeOptions): Promise<PolicyFetch> {
   const started = performance.now();
   const family = address.includes(':') ? 6 : 4;
@@ -31,28 +31,36 @@ export async function fetchPolicyAt(host: string, address: string, options: Poli
   if (!options.anyAddress && !isPublicAddress(address)) {
     return of({ failure: { kind: 'not-public', message: `${address} is no address of the public internet` } });
   }
-  const { timeout = 10_000, port = 443, secureContext } = options;
-  let socket: TLSSocket | undefined;
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    socket?.destroy(new Error('late'));
-  }, timeout);
+  const { timeout = 10_000, port = 443, contexts } = options;
+  const connection = { host: address, port, servername: host, ALPNProtocols: ['http/1.1'] };
+  const deadline = new Deadline(timeout);
+  const seen: { tls?: TlsFacts } = {};
   try {
-    socket = beginTls({ host: address, port, servername: host, secureContext, ALPNProtocols: ['http/1.1'] });
-    await secured(socket);
-    const tls = tlsFactsOf(socket, certificateOf(socket), host);
+    const socket = deadline.bound(beginTls({ ...connection, secureContext: contexts.strict }));
+    await deadline.or(secured(socket));
+    const tls = seen.tls = tlsFactsOf(socket, certificateOf(socket), host);
     if (!tls.trusted || !tls.matches) {
       // no sender goes on here
       return of({ tls, failure: { kind: 'tls', message: tls.problem ?? `the certificate is for ${tls.names.join(', ')}` } });
     }
-    const answer = await get(host, socket);
-    return of({ tls, ...answer, ...late && answer.failure ? { failure: tooLate(timeout) } : {} });
+    return of({ tls, ...await deadline.or(get(host, socket)) });
   } catch (error) {
-    return of({ failure: late ? tooLate(timeout) : failureOf(error as Error) });
+    const failure = deadline.isOver ? { kind: 'timeout' as const, message: `no whole answer within ${timeout / 1000} s` } : failureOf(error as Error);
+    const tls = seen.tls ?? (failure.kind === 'tls' ? await oldTlsOf(host, connection, contexts, deadline) : undefined);
+    return of({ ...tls && { tls }, failure });
   } finally {
-    clearTimeout(timer);
-    socket?.destroy();
+    deadline.end();
+  }
+}
+
+/** Where the handshake that senders do fails, an older one may tell why: once more, and nothing is asked there. */
+async function oldTlsOf(host: string, connection: ConnectionOptions, contexts: TlsContexts, deadline: Deadline): Promise<TlsFacts | undefined> {
+  try {
+    const socket = deadline.bound(beginTls({ ...connection, secureContext: contexts.lenient }));
+    await deadline.or(secured(socket));
+    return tlsFactsOf(socket, certificateOf(socket), host);
+  } catch {
+    return undefined;
   }
 }
 
@@ -79,16 +87,15 @@ function get(host: string, socket: TLSSocket): Promise<Partial<PolicyFetch>> {
       response.on('end', () => resolve({ ...about, body: Buffer.concat(chunks).toString('utf8') }));
     });
     asked.on('error', reject);
+    // with 101 (Switching Protocols) there is neither an answer nor an error
+    asked.on('close', () => reject(new Error('the connection ended without an answer')));
     asked.end();
   });
 }
 
-function tooLate(milliseconds: number): Failure {
-  return { kind: 'timeout', message: `no whole answer within ${milliseconds / 1000} s` };
-}
-
 function failureOf({ message, ...error }: Error): Failure {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const isTls = /^(ERR_SSL|EPROTO|ERR_TLS)/.test(code);
-  return { kind: code === 'ECONNREFUSED' ? 'refused' : isTls ? 'tls' : isUnroutable(error as { code?: string }) ? 'unroutable' : 'other', message: (message || code).slice(0, 200) };
+  const { code = '', reason } = error as NodeJS.ErrnoException & { reason?: string };
+  const kind = code === 'ECONNREFUSED' ? 'refused' : /^(ERR_SSL|EPROTO|ERR_TLS)/.test(code) ? 'tls' : isUnroutable({ code, ...error }) ? 'unroutable' : 'other';
+  // what OpenSSL says besides its reason is of this process
+  return { kind, message: (reason ?? (message || code)).slice(0, 200) };
 }

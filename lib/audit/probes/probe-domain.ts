@@ -1,13 +1,12 @@
-import { createSecureContext, SecureContext } from 'node:tls';
 import { MxHost, receivingHosts } from '../../change';
-import { upwards } from '../../net/dns';
-import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
-import { Answer, CaaRecord, DnsFact, DomainFacts, MxHostFacts, PolicyFetch, SmtpFacts, TxtRecord } from '../facts';
+import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from '../facts';
 import { DnsOptions, DnsProbe } from './dns-probe';
+import { MxProbe } from './mx-probe';
 import { fetchPolicyAt } from './policy-probe';
 import { probeReports } from './report-probe';
-import { probeSmtp } from './smtp-probe';
+import { TlsContexts, tlsContexts } from './tls-handshake';
+import { probeCaa, probeDelegation } from './zone-probe';
 
 export interface ProbeOptions extends DnsOptions {
   /** A name that this machine may call itself in SMTP. @default localhost.localdomain */
@@ -18,12 +17,18 @@ export interface ProbeOptions extends DnsOptions {
   readonly ca?: string | Buffer;
   /** Where every policy host is asked, instead of where DNS leads. */
   readonly edge?: { readonly host: string; readonly port: number };
+  /** Where policy hosts are asked. @default 443 */
+  readonly policyPort?: number;
+  /** Where the name servers of a zone are asked. @default 53 */
+  readonly nameServerPort?: number;
   /** Where MX hosts are asked. @default 25 */
   readonly smtpPort?: number;
   /** MX hosts are not connected to. @default false */
   readonly withoutSmtp?: boolean;
   /** Addresses of networks of one's own are asked, too. @default false */
   readonly anyAddress?: boolean;
+  /** Milliseconds that a policy host has for everything. @default 10000 */
+  readonly policyTimeout?: number;
   /** Milliseconds that an MX host has for an answer. @default 60000 */
   readonly smtpTimeout?: number;
   readonly now: () => number;
@@ -31,24 +36,27 @@ export interface ProbeOptions extends DnsOptions {
 
 /** Who has more MX hosts than this is told so; mail goes to the first few. */
 const MOST_HOSTS = 16;
+/** Of a family: senders go on to the next where one does not answer. */
+const MOST_ADDRESSES = 3;
 /** A name that nobody has. It may be in anybody's log. */
 const NOBODY = '_cdk-mta-sts-check';
 
 /** Looks at domains: every host that several share is asked once. */
 export class Prober {
   private readonly dns: DnsProbe;
-  private readonly secureContext: SecureContext;
-  private readonly smtp = new Map<string, Promise<SmtpFacts>>();
+  private readonly contexts: TlsContexts;
+  private readonly mx: MxProbe;
 
   constructor(private readonly options: ProbeOptions) {
+    const { ca, helo = 'localhost.localdomain', smtpPort: port, smtpTimeout: answerTimeout, withoutSmtp: without, anyAddress, trustedResolver } = options;
     this.dns = new DnsProbe(options);
-    // the policy and MX hosts are read at TLS 1.0, too, so that the checks can say so
-    this.secureContext = createSecureContext({ ca: options.ca, minVersion: 'TLSv1' });
+    this.contexts = tlsContexts(ca);
+    this.mx = new MxProbe(this.dns, { contexts: this.contexts, port, helo, answerTimeout, without, anyAddress, trustedResolver });
   }
 
   /** Never throws: what could not be asked is in the facts. */
   public async probe(domain: string): Promise<DomainFacts> {
-    const { dns } = this;
+    const { dns, options: { anyAddress, nameServerPort } } = this;
     const policyHost = policyHostName(domain);
     // the longest way goes on from here
     const [hostAddresses, hostAddresses6] = [dns.addresses(policyHost), dns.addresses6(policyHost)];
@@ -65,13 +73,13 @@ export class Prober {
       sts,
       tlsRpt,
       nobody: dns.txt(`${NOBODY}.${domain}`),
-      delegation: this.delegation(domain),
+      delegation: probeDelegation(domain, dns, anyAddress, nameServerPort),
       apex: Promise.all([lacks(sts, 'v=STSv1'), lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.ours(domain) : undefined),
-      policyCaa: this.caaOf(policyHost),
+      policyCaa: probeCaa(policyHost, dns),
       policyMisplaced: lacks(sts, 'v=STSv1').then(isMissing => isMissing ? this.ours(policyHost) : undefined),
       policyFetches: Promise.all([hostAddresses, hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
       reports: tlsRpt.then(answer => probeReports(answer, dns)),
-      hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mxHost(host)))),
+      hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host)))),
       all: hosts,
     });
     return {
@@ -99,68 +107,25 @@ export class Prober {
   }
 
   private async fetches(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<PolicyFetch[]> {
-    const { secureContext, options: { edge, anyAddress } } = this;
-    const options = { secureContext, anyAddress: anyAddress || edge !== undefined, port: edge?.port };
-    const found = [four, six].flatMap(fact => fact.state === 'found' ? [fact.value.records[0]] : []);
-    return Promise.all((edge && found.length > 0 ? [edge.host] : found).map(address => fetchPolicyAt(host, address, options)));
+    const { options: { edge } } = this;
+    const families = [four, six].flatMap(fact => fact.state === 'found' ? [fact.value.records] : []);
+    const fetched = await Promise.all((edge && families.length > 0 ? [[edge.host]] : families).map(addresses => this.fetchFrom(host, addresses)));
+    return fetched.flat();
   }
 
-  private async mxHost(host: string): Promise<MxHostFacts> {
-    const { dns } = this;
-    const [addresses, addresses6, tlsa] = await Promise.all([dns.addresses(host), dns.addresses6(host), dns.tlsa(`_25._tcp.${host}`)]);
-    // the policy domain of DANE is the host, and not the domain of the recipient (RFC 8460 section 1.1)
-    const isSigned = this.options.trustedResolver && tlsa.state === 'found' && tlsa.value.authenticated;
-    const [tlsRpt, smtp] = await Promise.all([isSigned ? dns.txt(`_smtp._tls.${host}`) : undefined, this.smtpOf(host, addresses, addresses6)]);
-    return { host, addresses, addresses6, tlsa, ...tlsRpt && { tlsRpt }, smtp };
-  }
-
-  private smtpOf(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<SmtpFacts> {
-    const known = this.smtp.get(host) ?? this.askSmtp(host, four, six);
-    this.smtp.set(host, known);
-    return known;
-  }
-
-  private async askSmtp(host: string, ...answers: readonly DnsFact<string>[]): Promise<SmtpFacts> {
-    const { options: { withoutSmtp, anyAddress, smtpPort, smtpTimeout, helo = 'localhost.localdomain' }, secureContext } = this;
-    if (withoutSmtp) {
-      return { state: 'unknown', why: 'MX hosts were not asked' };
+  /** Those that did not answer, and the first one that did. */
+  private async fetchFrom(host: string, addresses: readonly string[]): Promise<PolicyFetch[]> {
+    const { contexts, options: { edge, anyAddress = edge !== undefined, policyPort, policyTimeout: timeout } } = this;
+    const options = { contexts, timeout, anyAddress, port: edge?.port ?? policyPort };
+    const fetches: PolicyFetch[] = [];
+    for (const address of addresses.slice(0, MOST_ADDRESSES)) {
+      const fetch = await fetchPolicyAt(host, address, options);
+      fetches.push(fetch);
+      if (fetch.tls || !['refused', 'timeout', 'other'].includes(fetch.failure?.kind ?? '')) {
+        break;
+      }
     }
-    const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
-    const address = addresses.find(each => anyAddress || isPublicAddress(each));
-    if (address === undefined) {
-      const silent = answers.find(fact => fact.state === 'unknown');
-      return { state: 'unknown', why: addresses.length > 0 ? `${addresses[0]} is no address of the public internet` : silent ? `its address could not be asked for (${silent.why})` : 'it has no address' };
-    }
-    return probeSmtp(host, address, { secureContext, port: smtpPort, helo, answerTimeout: smtpTimeout });
-  }
-
-  /** The nearest name upwards that has them decides (RFC 8659 section 3). */
-  private async caaOf(name: string): Promise<DnsFact<CaaRecord>> {
-    const answers = await Promise.all(zonesOf(name).map(each => this.dns.caa(each)));
-    return answers.find(({ state }) => state !== 'none') ?? { state: 'none', why: 'nodata' };
-  }
-
-  /** The zone is at the nearest name upwards that has name servers. */
-  private async delegation(domain: string): Promise<DomainFacts['delegation']> {
-    const answers = await Promise.all(zonesOf(domain).map(async zone => ({ zone, found: await this.dns.ns(zone) })));
-    const nearest = answers.find(({ found: { state } }) => state !== 'none');
-    if (nearest?.found.state !== 'found') {
-      return nearest?.found ?? { state: 'none', why: 'nodata' };
-    }
-    const names = nearest.found.value.records.slice(0, MOST_HOSTS);
-    const servers = await Promise.all(names.map(async name => ({ name, sts: await this.stsAt(name, domain) })));
-    return { state: 'found', value: { zone: nearest.zone, servers } };
-  }
-
-  private async stsAt(server: string, domain: string): Promise<Answer<readonly string[]>> {
-    const addresses = await this.dns.addresses(server);
-    if (addresses.state !== 'found') {
-      return { state: 'unknown', why: 'it has no IPv4 address' };
-    }
-    const [address] = addresses.value.records;
-    return isPublicAddress(address) || this.options.anyAddress
-      ? this.dns.txtAt({ host: address, port: 53 }, `_mta-sts.${domain}`)
-      : { state: 'unknown', why: `${address} is no address of the public internet` };
+    return fetches;
   }
 }
 
@@ -170,11 +135,6 @@ function hostsOf(domain: string, mx: DnsFact<MxHost>, ...addresses: readonly (Dn
   }
   const implicit = mx.state === 'none' && addresses.some(fact => fact?.state === 'found');
   return implicit ? [{ host: domain, preference: 0 }] : [];
-}
-
-/** The name and those above it, without the top level. All are asked at once: the answer of one after the other takes longer. */
-function zonesOf(name: string): string[] {
-  return upwards(name).slice(0, -1);
 }
 
 /** Who mistakes one name for another has nothing at the right one: only then the others are asked for it. */

@@ -1,11 +1,11 @@
 import { connect, Socket } from 'node:net';
-import { SecureContext, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { SmtpFacts } from '../facts';
 import { certificateHashesOf, certificateOf, tlsFactsOf } from './tls-facts';
-import { beginTls, secured } from './tls-handshake';
+import { beginTls, secured, TlsContexts } from './tls-handshake';
 
 export interface SmtpProbeOptions {
-  readonly secureContext: SecureContext;
+  readonly contexts: TlsContexts;
   /** @default 25 */
   readonly port?: number;
   /** What we call ourselves. */
@@ -34,7 +34,7 @@ export async function probeSmtp(host: string, address: string, options: SmtpProb
     if (!hello.startsWith('250')) {
       return { state: 'unknown', why: `${address} answers EHLO with ${quoted(hello)}` };
     }
-    if (!/^250[ -]STARTTLS\r?$/im.test(hello)) {
+    if (!/^250[ -]STARTTLS\s*$/im.test(hello)) {
       await talk.leave();
       return { state: 'asked', address, starttls: false };
     }
@@ -53,22 +53,24 @@ export async function probeSmtp(host: string, address: string, options: SmtpProb
   }
 }
 
-async function afterStartTls(host: string, address: string, plain: Socket, { secureContext }: SmtpProbeOptions, timeout: number): Promise<SmtpFacts> {
+async function afterStartTls(host: string, address: string, plain: Socket, { contexts }: SmtpProbeOptions, timeout: number): Promise<SmtpFacts> {
   const asked = { state: 'asked' as const, address, starttls: true };
   try {
-    const socket = await handshake(host, plain, secureContext, timeout);
+    const socket = await handshake(host, plain, contexts, timeout);
     const certificate = certificateOf(socket);
     const tls = { ...tlsFactsOf(socket, certificate, host), ...certificateHashesOf(certificate) };
     // whether it says good-bye is no matter
     await new Conversation(socket, 2_000).leave();
     return { ...asked, tls };
   } catch (error) {
-    return { ...asked, failure: ((error as Error).message || 'the connection ended').slice(0, 200) };
+    const { message, reason } = error as Error & { reason?: string };
+    return { ...asked, failure: (reason ?? (message || 'the connection ended')).slice(0, 200) };
   }
 }
 
-async function handshake(host: string, plain: Socket, secureContext: SecureContext, timeout: number): Promise<TLSSocket> {
-  const socket = beginTls({ socket: plain, servername: host, secureContext });
+async function handshake(host: string, plain: Socket, { lenient }: TlsContexts, timeout: number): Promise<TLSSocket> {
+  // there is one connection only, and old TLS is to be told from none
+  const socket = beginTls({ socket: plain, servername: host, secureContext: lenient });
   const timer = setTimeout(() => socket.destroy(new Error(`no handshake within ${timeout / 1000} s`)), timeout);
   try {
     await secured(socket);
@@ -149,7 +151,7 @@ class Conversation {
       return;
     }
     // the last line of a reply has a space after its code (RFC 5321 section 4.2.1)
-    const [reply] = /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\n/.exec(this.text) ?? [];
+    const [reply] = /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*|\r)?\n/.exec(this.text) ?? [];
     if (reply !== undefined && this.waiting) {
       // what came behind it before we asked was put there by somebody on the way, or is no reply (CVE-2011-0411)
       this.text = '';

@@ -3,6 +3,7 @@ import { checkServerIdentity, PeerCertificate, TLSSocket } from 'node:tls';
 import { CertificateHashes, TlsFacts } from '../facts';
 
 const MOST_NAMES = 20;
+const LONGEST_NAME = 253;
 
 /**
  * The certificate that a server showed. To be called once for each socket: Node 20 takes it out of the chain, and the next call gives the next one.
@@ -27,7 +28,7 @@ export function tlsFactsOf(socket: TLSSocket, { subjectAltName, issuer, validFro
     ...authorized ? {} : { problem: String(socket.authorizationError) },
     // without the subject: a name there is no DNS-ID (RFC 8461 sections 3.3 and 4.1)
     matches: checkServerIdentity(name, { subjectaltname: subjectAltName } as PeerCertificate) === undefined,
-    names: (subjectAltName ?? '').split(', ').filter(each => each.startsWith('DNS:')).map(each => each.slice(4)).slice(0, MOST_NAMES),
+    names: (subjectAltName ?? '').split(', ').filter(each => each.startsWith('DNS:')).map(each => each.slice(4, 4 + LONGEST_NAME)).slice(0, MOST_NAMES),
     issuer: ['O', 'CN'].flatMap(key => issuer.split('\n').filter(line => line.startsWith(`${key}=`)).map(line => line.slice(key.length + 1))).join(', ').slice(0, 200),
     validFrom: new Date(validFrom).toISOString(),
     validTo: new Date(validTo).toISOString(),

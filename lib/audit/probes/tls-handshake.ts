@@ -1,4 +1,20 @@
-import { connect, ConnectionOptions, TLSSocket } from 'node:tls';
+import { connect, ConnectionOptions, createSecureContext, SecureContext, TLSSocket } from 'node:tls';
+
+/** Shared by all connections: making one is most of the work of a handshake. */
+export interface TlsContexts {
+  /** As senders that are strict: TLS 1.2 and newer. */
+  readonly strict: SecureContext;
+  /** Takes what is out of use, too, to say what a server has instead. Nothing is asked in it. */
+  readonly lenient: SecureContext;
+}
+
+export function tlsContexts(ca?: string | Buffer): TlsContexts {
+  return {
+    strict: createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+    // OpenSSL has no TLS 1.0 and 1.1 above this level
+    lenient: createSecureContext({ ca, minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+  };
+}
 
 /** Begins a handshake that lets every certificate through: what is wrong with one is for the checks to say. */
 export function beginTls(options: ConnectionOptions): TLSSocket {

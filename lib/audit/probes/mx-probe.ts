@@ -1,0 +1,63 @@
+import { isPublicAddress } from '../../net/public-address';
+import { DnsFact, MxHostFacts, SmtpFacts } from '../facts';
+import { DnsProbe } from './dns-probe';
+import { probeSmtp, SmtpProbeOptions } from './smtp-probe';
+
+export interface MxProbeOptions extends SmtpProbeOptions {
+  /** MX hosts are not connected to. @default false */
+  readonly without?: boolean;
+  /** Addresses of networks of one's own are asked, too. @default false */
+  readonly anyAddress?: boolean;
+  /** @default false */
+  readonly trustedResolver?: boolean;
+}
+
+/** Senders go on to the next address where one does not answer; mostly they are of one operator. */
+const MOST_ADDRESSES = 3;
+
+/** Looks at MX hosts: each once, however many domains share it. */
+export class MxProbe {
+  private readonly asked = new Map<string, Promise<SmtpFacts>>();
+
+  constructor(private readonly dns: DnsProbe, private readonly options: MxProbeOptions) {}
+
+  public async look(host: string): Promise<MxHostFacts> {
+    const { dns } = this;
+    const [addresses, addresses6, tlsa] = await Promise.all([dns.addresses(host), dns.addresses6(host), dns.tlsa(`_25._tcp.${host}`)]);
+    // the policy domain of DANE is the host, and not the domain of the recipient (RFC 8460 section 1.1)
+    const isSigned = this.options.trustedResolver && tlsa.state === 'found' && tlsa.value.authenticated;
+    const [tlsRpt, smtp] = await Promise.all([isSigned ? dns.txt(`_smtp._tls.${host}`) : undefined, this.smtpOf(host, addresses, addresses6)]);
+    return { host, addresses, addresses6, tlsa, ...tlsRpt && { tlsRpt }, smtp };
+  }
+
+  private smtpOf(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<SmtpFacts> {
+    const known = this.asked.get(host) ?? this.ask(host, four, six);
+    this.asked.set(host, known);
+    return known;
+  }
+
+  private async ask(host: string, ...answers: readonly DnsFact<string>[]): Promise<SmtpFacts> {
+    if (this.options.without) {
+      return { state: 'unknown', why: 'MX hosts were not asked' };
+    }
+    const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
+    const reachable = addresses.filter(each => this.options.anyAddress || isPublicAddress(each));
+    let first: SmtpFacts | undefined;
+    for (const address of reachable.slice(0, MOST_ADDRESSES)) {
+      const facts = await probeSmtp(host, address, this.options);
+      if (facts.state === 'asked') {
+        return facts;
+      }
+      first ??= facts;
+    }
+    return first ?? { state: 'unknown', why: whyNone(addresses, answers) };
+  }
+}
+
+function whyNone(addresses: readonly string[], answers: readonly DnsFact<string>[]): string {
+  if (addresses.length > 0) {
+    return `${addresses[0]} is no address of the public internet`;
+  }
+  const silent = answers.find(fact => fact.state === 'unknown');
+  return silent ? `its address could not be asked for (${silent.why})` : 'it has no address';
+}
