@@ -75,12 +75,10 @@ export class TwinWorld {
   }
 
   /** An MX host; the port that it listens on. */
-  public async mxHost(names: string[], options: { readonly withoutTls?: boolean; readonly own?: KeyPair; readonly maxVersion?: 'TLSv1.1' } = {}): Promise<number> {
+  public async mxHost(names: string[], options: { readonly own?: KeyPair } = {}): Promise<number> {
     const server = new SMTPServer({
       ...options.own ?? await this.authority.issue(names),
-      ...options.maxVersion && { minVersion: 'TLSv1' as const, maxVersion: options.maxVersion, ciphers: OLD_CIPHERS },
       authOptional: true,
-      disabledCommands: options.withoutTls ? ['STARTTLS'] : [],
       logger: false,
     });
     server.on('error', () => undefined);
