@@ -87,8 +87,10 @@ beforeAll(async () => {
     smtpTimeout: 1_500,
     now: Date.now,
   };
-  const look = (who: Partial<ProbeOptions>, which: (twin: Twin) => boolean | undefined) => probeAll(
-    CASES.filter(({ twin }) => which(twin)).map(({ domain }) => domain), new Prober({ ...options, ...who }), facts => reports.set(facts.domain, judgeDomain(facts)));
+  const look = async (who: Partial<ProbeOptions>, which: (twin: Twin) => boolean | undefined) => {
+    const domains = CASES.filter(({ twin }) => which(twin)).map(({ domain }) => domain);
+    await probeAll(domains, new Prober({ ...options, ...who }), facts => reports.set(facts.domain, judgeDomain(facts)));
+  };
   await look({}, twin => !twin.trusting && !twin.stranger);
   await look({ trustedResolver: true }, twin => twin.trusting);
   await look({ anyAddress: false }, twin => twin.stranger);

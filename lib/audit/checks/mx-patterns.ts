@@ -1,5 +1,5 @@
 import { list } from '../../change';
-import { mxMatches } from '../../protocol';
+import { mxMatches, wideWildcard } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { View } from '../view';
 
@@ -8,7 +8,8 @@ export function mxPatterns({ facts: { domain }, policy, mx, sts }: View): CheckF
   if (!policy || policy.mode === 'none' || !mx || mx.length === 0 || !sts?.valid) {
     return [];
   }
-  const unused = policy.mx.filter(pattern => !mx.some(({ host }) => mxMatches(host, pattern)));
+  // of a wildcard that covers no host anywhere it is said already, with what to write instead
+  const unused = policy.mx.filter(pattern => wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none' && !mx.some(({ host }) => mxMatches(host, pattern)));
   return unused.length > 0 ? [checkFinding('check-mx-pattern-unused', 'warning',
     `No MX host of ${domain} matches ${list(unused)} of its policy: who gets such a name can receive its mail, if they can change its MX records.`,
     `Take ${list(unused)} out of mx, unless a move to it is about to come.`)] : [];

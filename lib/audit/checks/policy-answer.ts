@@ -22,7 +22,7 @@ function ofFetch(domain: string, fetch: PolicyFetch, isServed: boolean): CheckFi
   const where = `${policyUrl(domain)} (IPv${fetch.family})`;
   switch (true) {
     case failure?.kind === 'not-public':
-      return [checkFinding('check-policy-private-address', 'error', `${host} leads to ${failure!.message.slice(0, 150)}: no sender reaches it.`, 'Give it a public address.')];
+      return [checkFinding('check-policy-private-address', 'error', `${host} leads to ${fetch.address ?? 'an address'}, which is not of the public internet: no sender reaches it.`, 'Give it a public address.')];
     case tls !== undefined && (!tls.trusted || !tls.matches):
       return [checkFinding('check-policy-certificate', 'error',
         `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${tls!.names.join(', ') || 'no name'}`}.`,

@@ -115,8 +115,8 @@ export class Prober {
 
   /** Those that did not answer, and the first one that did. */
   private async fetchFrom(host: string, addresses: readonly string[]): Promise<PolicyFetch[]> {
-    const { contexts, options: { edge, anyAddress = edge !== undefined, policyPort, policyTimeout: timeout } } = this;
-    const options = { contexts, timeout, anyAddress, port: edge?.port ?? policyPort };
+    const { contexts, options: { edge, anyAddress, policyPort, policyTimeout: timeout } } = this;
+    const options = { contexts, timeout, anyAddress: anyAddress || edge !== undefined, port: edge?.port ?? policyPort };
     const fetches: PolicyFetch[] = [];
     for (const address of addresses.slice(0, MOST_ADDRESSES)) {
       const fetch = await fetchPolicyAt(host, address, options);
