@@ -8,6 +8,7 @@ export const checkCodes = {
   'check-domain-missing': { area: 'domain', severities: ['error'] },
   'check-receives-no-mail': { area: 'domain', severities: ['info'] },
   'check-wildcard-answers': { area: 'domain', severities: ['warning'] },
+  'check-facts-old': { area: 'domain', severities: ['warning', 'info'] },
   'check-alias-broken': { area: 'domain', severities: ['error'] },
 
   'check-sts-missing': { area: 'mta-sts', severities: ['warning'] },
@@ -31,6 +32,7 @@ export const checkCodes = {
   'check-policy-families-differ': { area: 'mta-sts', severities: ['warning'] },
   'check-policy-family-not-seen': { area: 'mta-sts', severities: ['info'] },
   'check-caa-forbids-amazon': { area: 'mta-sts', severities: ['info'] },
+  'check-policy-without-mail': { area: 'mta-sts', severities: ['info'] },
   'check-mode-none': { area: 'mta-sts', severities: ['warning'] },
   'check-mode-testing': { area: 'mta-sts', severities: ['info'] },
   'check-max-age-short': { area: 'mta-sts', severities: ['info'] },

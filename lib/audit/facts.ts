@@ -61,10 +61,14 @@ export interface TlsFacts {
   readonly validTo: string;
 }
 
-/** SHA-256 of a certificate and of its public key, in hexadecimal, for TLSA. */
+/** Of a certificate and of its public key, in hexadecimal, for TLSA. */
 export interface CertificateHashes {
+  /** SHA-256. */
   readonly certificateHash: string;
   readonly keyHash: string;
+  /** SHA-512, where TLSA records have that. */
+  readonly certificateHash512?: string;
+  readonly keyHash512?: string;
 }
 
 /** One fetch of the policy, as a strict sender does it. */
@@ -134,6 +138,8 @@ export interface DomainFacts {
   readonly tlsRpt: DnsFact<TxtRecord>;
   /** At the domain itself, where somebody may have put a record by mistake; asked for where one is missing in its place. */
   readonly apex?: DnsFact<TxtRecord>;
+  /** Those of the TXT records at the domain itself that begin with `v=spf1`. Asked for only of a domain without MX hosts: whether it sends mail. */
+  readonly spf?: DnsFact<TxtRecord>;
   /** At a name that nobody has: a wildcard answers there. */
   readonly nobody: DnsFact<TxtRecord>;
   readonly policyHost: {

@@ -1,12 +1,20 @@
 import { MxHost, receivingHosts } from '../change';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from './facts';
+import { Kind, kindOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
 import { nameProblem } from '../protocol/name-problem';
 
-/** - `receives`: has MX hosts, or is its own. - `parked`: says that it receives none, or has no host. */
-export type Kind = 'receives' | 'parked' | 'missing' | 'unknown';
+/** A policy text that a strict sender takes, with what it reads there. */
+export interface Served {
+  readonly fetch: PolicyFetch;
+  readonly parsed: ParsedPolicy;
+  /** ` by IPv6`, where the other family serves another text. */
+  readonly by: string;
+}
+
+const MEANT = { sts: /\bv\s*=\s*sts/i, tlsrpt: /\bv\s*=\s*tlsrpt/i } as const;
 
 /** The facts of a domain as the checks look at them. */
 export interface View {
@@ -15,30 +23,36 @@ export interface View {
   readonly kind: Kind;
   /** Hosts that receive mail, the best preference first; undefined where they are not known. */
   readonly mx?: readonly MxHost[];
+  /** Those of them that nobody looked at, besides the ones that are too many. */
+  readonly notLookedAt: readonly string[];
   /** Of the records at `_mta-sts`; undefined where DNS could not be asked. */
   readonly sts?: ParsedStsRecord;
   readonly tlsRpt?: ParsedTlsRptRecord;
-  /** A fetch that a strict sender is content with. */
+  /** Each text that senders can get once: IPv4 and IPv6 may serve two. */
+  readonly served: readonly Served[];
+  /** The first fetch that a strict sender is content with. */
   readonly fetched?: PolicyFetch;
-  readonly parsed?: ParsedPolicy;
-  /** What senders hold that fetch now. */
+  /** What senders hold that fetch so now. */
   readonly policy?: Policy;
+  /** Some of them enforce. */
+  readonly enforces: boolean;
 }
 
 export function viewOf(facts: DomainFacts, now: number): View {
   const mx = mxOf(facts);
-  const fetched = facts.policyHost.fetches.find(isGood);
-  const parsed = fetched && parsePolicy(fetched.body!, { isPublicSuffix });
+  const served = servedOf(facts);
   return {
     facts,
     now,
     kind: kindOf(facts, mx),
     mx,
+    notLookedAt: facts.moreHosts > 0 ? [] : (mx ?? []).map(({ host }) => host).filter(name => !facts.hosts.some(({ host }) => host === name)),
     sts: texts(facts.sts) && parseStsRecord(texts(facts.sts)!),
     tlsRpt: texts(facts.tlsRpt) && parseTlsRptRecord(texts(facts.tlsRpt)!),
-    fetched,
-    parsed,
-    policy: parsed?.policy,
+    served,
+    fetched: served[0]?.fetch,
+    policy: served[0]?.parsed.policy,
+    enforces: served.some(({ parsed: { policy } }) => policy?.mode === 'enforce'),
   };
 }
 
@@ -47,9 +61,15 @@ export function isGood({ failure, status, contentType = '', body, tls }: PolicyF
   return failure === undefined && status === 200 && body !== undefined && isPlainText(contentType) && tls !== undefined && !isOldTls(tls.protocol);
 }
 
-/** Whether a policy host that has addresses could be connected to at all: without a route from here, nothing is known of it. */
-export function policyWasAsked({ policyHost: { fetches } }: DomainFacts): boolean {
-  return fetches.length === 0 || fetches.some(({ failure }) => failure?.kind !== 'unroutable');
+/**
+ * Whether somebody at the policy host gave an answer, or there is no such host. Without a route from here nothing is known of
+ * it, nor where DNS does not say, and silence before the handshake may be a firewall on the way.
+ */
+export function policyWasAsked({ policyHost: { fetches, addresses, addresses6 } }: DomainFacts): boolean {
+  if (fetches.length === 0) {
+    return [addresses, addresses6].every(({ state }) => state === 'none');
+  }
+  return fetches.some(({ failure, tls, status }) => failure?.kind !== 'unroutable' && (failure?.kind !== 'timeout' || tls !== undefined || status !== undefined));
 }
 
 export function isOldTls(protocol: string): boolean {
@@ -66,9 +86,20 @@ export function hasRecord(fact: DnsFact<TxtRecord> | undefined, version: string)
   return fact?.state === 'found' && fact.value.records.some(({ text }) => text.startsWith(version));
 }
 
+/** Something that somebody means to be such a record: with capitals, with quotation marks, with a space before it. */
+export function isMeant(fact: DnsFact<TxtRecord>, kind: 'sts' | 'tlsrpt'): boolean {
+  return fact.state === 'found' && fact.value.records.some(({ text }) => MEANT[kind].test(text));
+}
+
 /** Of a name that is an alias, and leads to where there is nothing: the names that it leads over. */
 export function deadAlias(...facts: readonly DnsFact<unknown>[]): readonly string[] | undefined {
   return facts.every(({ state }) => state === 'none') ? facts.flatMap(fact => fact.state === 'none' && fact.via ? [fact.via] : [])[0] : undefined;
+}
+
+function servedOf({ policyHost: { fetches } }: DomainFacts): Served[] {
+  const good = fetches.filter(isGood);
+  const each = good.filter(({ body }, index) => good.findIndex(other => other.body === body) === index);
+  return each.map((fetch, index) => ({ fetch, parsed: parsePolicy(fetch.body!, { isPublicSuffix }), by: index === 0 ? '' : ` by IPv${fetch.family}` }));
 }
 
 function texts(fact: DnsFact<TxtRecord>): string[] | undefined {
@@ -86,15 +117,4 @@ function mxOf({ domain, mx, addresses, addresses6 }: DomainFacts): MxHost[] | un
     return receivingHosts(domain, { state: 'implicit' });
   }
   return [addresses, addresses6].every(fact => fact?.state === 'none') ? [] : undefined;
-}
-
-function kindOf({ mx, addresses }: DomainFacts, hosts: readonly MxHost[] | undefined): Kind {
-  if (hosts === undefined) {
-    return 'unknown';
-  }
-  if (hosts.length > 0) {
-    return 'receives';
-  }
-  const gone = [mx, addresses].every(fact => fact?.state === 'none' && fact.why === 'nxdomain');
-  return gone ? 'missing' : 'parked';
 }

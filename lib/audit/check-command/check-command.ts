@@ -32,7 +32,7 @@ export async function checkCommand(domains: readonly string[], options: CheckOpt
     if (request.save !== undefined) {
       saveFacts(request.save, facts);
     }
-    const reports = facts.map(each => judgeDomain(each, undefined, expected && driftOf(each, sidesOf(expected, each.domain))));
+    const reports = facts.map(each => judgeDomain(each, around.now(), expected && driftOf(each, sidesOf(expected, each.domain))));
     const exitCode = exitCodeOf(reports, request);
     return { lines: formatted(reports, request, exitCode, around), exitCode };
   } catch (error) {

@@ -3,9 +3,10 @@ import { list } from '../../change';
 import { printable } from '../../private/printable';
 import { Severity } from '../../protocol';
 import { DomainReport } from '../judge-domain';
+import { isWithoutMail } from '../kind';
 
 const ORDER: readonly (Severity | undefined)[] = ['error', 'warning', 'info', undefined];
-const KINDS = { receives: 'receives mail', parked: 'receives no mail', missing: 'does not exist', unknown: 'could not be asked' } as const;
+const KINDS = { receives: 'receives mail', sends: 'sends mail, and receives none', parked: 'receives no mail', missing: 'does not exist', unknown: 'could not be asked' } as const;
 
 /** For people: a line for each domain, the worst first, then what is wrong and what to publish. */
 export function formatText(reports: readonly DomainReport[], forEnforce: boolean, colors: Colors): string[] {
@@ -26,11 +27,11 @@ function painted(severity: Severity, colors: Colors): (text: string) => string {
   return { error: (text: string) => colors.bold(colors.red(text)), warning: colors.yellow, info: colors.cyan }[severity];
 }
 
-function protectionOf({ protection: { mtaSts, dane }, kind }: DomainReport): string {
-  if (kind === 'parked' || kind === 'missing') {
+function protectionOf({ protection: { mtaSts, dane, whyNoDane }, kind }: DomainReport): string {
+  if (isWithoutMail(kind) || kind === 'missing') {
     return 'MTA-STS not applicable';
   }
-  return `MTA-STS ${mtaSts}, DANE ${dane === undefined ? 'not judged (no trusted resolver)' : dane ? 'yes' : 'no'}`;
+  return `MTA-STS ${mtaSts}, DANE ${dane === undefined ? `not judged (${whyNoDane})` : dane ? 'yes' : 'no'}`;
 }
 
 function details({ domain, findings }: DomainReport, colors: Colors): string[] {
@@ -44,6 +45,11 @@ function details({ domain, findings }: DomainReport, colors: Colors): string[] {
 }
 
 function readiness({ domain, readiness: { ready, reasons } }: DomainReport, colors: Colors): string[] {
-  const says = { yes: colors.green('enforce would lose no mail today'), no: colors.red('enforce would lose mail today'), unknown: colors.yellow('it cannot be told from here') }[ready];
+  const says = {
+    'yes': colors.green('enforce would lose no mail today'),
+    'no': colors.red('enforce would lose mail today'),
+    'unknown': colors.yellow('it cannot be told from here'),
+    'not-applicable': colors.green('not applicable'),
+  }[ready];
   return [`${printable(domain)}: ${says}${reasons.length > 0 ? `. ${printable(list(reasons.map(reason => reason.replace(/\.$/, '')), 10))}.` : ''}`];
 }

@@ -1,10 +1,11 @@
 import { policyHostName } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
+import { isWithoutMail } from '../kind';
 import { deadAlias, View } from '../view';
 
 /** A CNAME to where there is nothing is seen as no record, and somebody thinks that there is one (RFC 8461 section 8.2 delegates so). */
 export function alias({ facts, kind }: View): CheckFinding[] {
-  if (kind === 'parked' || kind === 'missing') {
+  if (isWithoutMail(kind) || kind === 'missing') {
     return [];
   }
   const { domain, sts, tlsRpt, policyHost: { addresses, addresses6 } } = facts;

@@ -1,5 +1,5 @@
 import { CheckFinding, checkFinding } from '../check-codes';
-import { failsTlsa, matchesTlsa } from '../dane';
+import { daneRecords, failsTlsa, fitsTlsa } from '../dane';
 import { View } from '../view';
 
 /** A sender that does DANE goes by it and not by MTA-STS (RFC 8461 section 2): it refuses mail under a perfect policy. */
@@ -18,7 +18,9 @@ export function dane({ facts: { hosts, trustedResolver } }: View): CheckFinding[
       return trustedResolver ? [checkFinding('check-tlsa-unsigned', 'warning',
         `${host} has TLSA records that DNSSEC does not sign: they protect nothing.`, `Sign the zone of ${host}, or remove the records.`)] : [];
     }
-    const mismatch = smtp.state === 'asked' && smtp.tls && !tlsa.value.records.some(record => matchesTlsa(record, smtp.tls!));
+    const records = daneRecords(facts);
+    // without any TLS it is for mx-tls
+    const mismatch = records.length > 0 && smtp.state === 'asked' && smtp.tls && fitsTlsa(records, smtp.tls) === false;
     return mismatch ? [checkFinding('check-tlsa-mismatch', 'error',
       `No TLSA record of ${host} fits its certificate: senders that do DANE refuse to deliver.`, `_25._tcp.${host}. IN TLSA 3 1 1 ${smtp.tls.keyHash}`)] : [];
   });

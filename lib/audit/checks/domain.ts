@@ -7,6 +7,8 @@ export function domain({ facts, kind }: View): CheckFinding[] {
     case 'missing': return [checkFinding('check-domain-missing', 'error', `${facts.domain} does not exist in DNS.`, 'Look at the spelling, and at the registration of the domain.')];
     case 'parked': return [checkFinding('check-receives-no-mail', 'info',
       `${facts.domain} receives no mail, so MTA-STS has nothing to protect there.`, 'Nothing; a null MX (`MX 0 .`) says so to senders.')];
+    case 'sends': return [checkFinding('check-receives-no-mail', 'info',
+      `${facts.domain} sends mail, as its SPF record says, and receives none: MTA-STS has nothing to protect there.`, 'Nothing; but answers and bounces to its mail get nowhere.')];
     default: return [];
   }
 }

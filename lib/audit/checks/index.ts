@@ -2,6 +2,7 @@ import { alias } from './alias';
 import { caa } from './caa';
 import { dane } from './dane';
 import { domain } from './domain';
+import { factsAge } from './facts-age';
 import { mxAddress } from './mx-address';
 import { mxCoverage } from './mx-coverage';
 import { mxExpiry } from './mx-expiry';
@@ -18,6 +19,7 @@ import { policyMode } from './policy-mode';
 import { policyRoute } from './policy-route';
 import { policySpeed } from './policy-speed';
 import { policyText } from './policy-text';
+import { policyWithoutMail } from './policy-without-mail';
 import { reportEndpoint } from './report-endpoint';
 import { reportMailbox } from './report-mailbox';
 import { stsPlace } from './sts-place';
@@ -35,6 +37,7 @@ type Check = (view: View) => CheckFinding[];
 
 export const CHECKS: readonly Check[] = [
   domain,
+  factsAge,
   wildcard,
   alias,
   stsRecord,
@@ -50,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   policyExpiry,
   policyText,
   policyMode,
+  policyWithoutMail,
   policyMaxAge,
   caa,
   mxCoverage,

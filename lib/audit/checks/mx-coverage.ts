@@ -1,10 +1,17 @@
-import { hostList, outcome, riskOf, unusable, whyUncovered } from '../../change';
+import { hostList, MxHost, outcome, riskOf, unusable, whyUncovered } from '../../change';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { isAddress, View } from '../view';
+import { isAddress, Served, View } from '../view';
 
 /** The rule of lib/change, with what is live. */
-export function mxCoverage({ facts: { domain }, policy, mx, sts }: View): CheckFinding[] {
-  if (!policy || policy.mode === 'none' || !mx || !sts?.valid) {
+export function mxCoverage({ facts: { domain }, served, mx, sts }: View): CheckFinding[] {
+  const found = mx && sts?.valid ? served.flatMap(each => ofServed(domain, each, mx)) : [];
+  // two texts mostly lack the same host
+  const errors = found.filter(({ severity }) => severity === 'error');
+  return [...errors, ...found].slice(0, 1);
+}
+
+function ofServed(domain: string, { parsed: { policy }, by }: Served, mx: readonly MxHost[]): CheckFinding[] {
+  if (!policy || policy.mode === 'none') {
     return [];
   }
   const enforced = { ...policy, mode: 'enforce' as const };
@@ -16,6 +23,6 @@ export function mxCoverage({ facts: { domain }, policy, mx, sts }: View): CheckF
   const risk = riskOf(enforced, mx);
   const isForce = policy.mode === 'enforce';
   return [checkFinding('check-mx-uncovered', isForce && risk !== 'low' ? 'error' : 'warning',
-    `The policy of ${domain} does not cover ${hostList(uncovered)}: ${whyUncovered(policy, uncovered)}. ${isForce ? 'Senders' : 'In mode enforce, senders would'} ${outcome[risk]}.`,
+    `The policy of ${domain}${by} does not cover ${hostList(uncovered)}: ${whyUncovered(policy, uncovered)}. ${isForce ? 'Senders' : 'In mode enforce, senders would'} ${outcome[risk]}.`,
     uncovered.slice(0, 8).map(({ host }) => `mx: ${host}`).join('\n'))];
 }

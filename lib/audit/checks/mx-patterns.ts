@@ -1,15 +1,18 @@
 import { list } from '../../change';
 import { mxMatches, wideWildcard } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
+import { recognize } from '../suggest/recognize';
 import { View } from '../view';
 
-/** A name in the policy that no MX host has may be one of before, or of a move that is about to come. */
+/** A name in the policy that no MX host has may be one of before, or of a move that is about to come. Not so where it is one of those that the provider of the domain has. */
 export function mxPatterns({ facts: { domain }, policy, mx, sts }: View): CheckFinding[] {
   if (!policy || policy.mode === 'none' || !mx || mx.length === 0 || !sts?.valid) {
     return [];
   }
-  // of a wildcard that covers no host anywhere it is said already, with what to write instead
-  const unused = policy.mx.filter(pattern => wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none' && !mx.some(({ host }) => mxMatches(host, pattern)));
+  const ofProvider = recognize(mx.map(({ host }) => host)).recognized.flatMap(({ patterns }) => patterns);
+  const unused = policy.mx.filter(pattern => !ofProvider.includes(pattern) && !mx.some(({ host }) => mxMatches(host, pattern))
+    // of a wildcard that covers no host anywhere it is said already, with what to write instead
+    && wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none');
   return unused.length > 0 ? [checkFinding('check-mx-pattern-unused', 'warning',
     `No MX host of ${domain} matches ${list(unused)} of its policy: who gets such a name can receive its mail, if they can change its MX records.`,
     `Take ${list(unused)} out of mx, unless a move to it is about to come.`)] : [];

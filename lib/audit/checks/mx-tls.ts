@@ -1,29 +1,39 @@
-import { Severity } from '../../protocol';
+import { list } from '../../change';
 import { CheckFinding, checkFinding } from '../check-codes';
+import { daneRecords } from '../dane';
 import { MxHostFacts } from '../facts';
 import { isAddress, isOldTls, View } from '../view';
 
 /** What senders that enforce need of each MX host: STARTTLS, TLS 1.2, and a certificate for the name of the MX record (RFC 8461 section 4.2). */
-export function mxTls({ facts: { hosts }, policy }: View): CheckFinding[] {
-  const severity: Severity = policy?.mode === 'enforce' ? 'error' : 'warning';
-  return hosts.flatMap(host => ofHost(host, severity));
+export function mxTls({ facts: { hosts }, enforces, notLookedAt }: View): CheckFinding[] {
+  return [...hosts.flatMap(host => ofHost(host, enforces)), ...notLookedAt.filter(host => !isAddress(host)).map(host => notSeen(host, 'the facts have nothing of it'))];
 }
 
-function ofHost({ host, smtp, addresses, addresses6 }: MxHostFacts, severity: Severity): CheckFinding[] {
-  if (smtp.state === 'unknown') {
+function notSeen(host: string, why: string): CheckFinding {
+  return checkFinding('check-mx-not-seen', 'warning',
+    `What TLS ${host} speaks is not known from here: ${why}. Many networks block port 25.`, 'Probe from a host that may send mail (--save facts.json), and judge here (--facts facts.json).');
+}
+
+function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
+  const { host, smtp, addresses, addresses6 } = facts;
+  // facts come from a file, too
+  if (smtp.state !== 'asked') {
     const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none');
-    return isLost ? [] : [checkFinding('check-mx-not-seen', 'warning',
-      `What TLS ${host} speaks is not known from here: ${smtp.why}. Many networks block port 25.`, 'Probe from a host that may send mail (--save facts.json), and judge here (--facts facts.json).')];
+    return isLost ? [] : [notSeen(host, smtp.why ?? 'the facts do not say why')];
   }
   const { starttls, tls, failure } = smtp;
+  // DANE has no mode: without TLS nothing is delivered (RFC 7672 section 2.2)
+  const isDane = tls === undefined && daneRecords(facts).length > 0;
+  const severity = enforces || isDane ? 'error' : 'warning';
+  const who = isDane ? 'senders that do DANE do not deliver to it, nor those that enforce MTA-STS' : 'senders that enforce do not deliver to it';
   switch (true) {
     case !starttls:
-      return [checkFinding('check-mx-no-starttls', severity, `${host} does not offer STARTTLS: senders that enforce do not deliver to it.`, 'Turn on TLS for receiving mail.')];
+      return [checkFinding('check-mx-no-starttls', severity, `${host} does not offer STARTTLS: ${who}.`, 'Turn on TLS for receiving mail.')];
     case tls === undefined:
-      return [checkFinding('check-mx-tls-failed', severity, `${host} offers STARTTLS, and the handshake fails: ${failure}.`, 'Look at the TLS settings and the certificate of the mail server.')];
+      return [checkFinding('check-mx-tls-failed', severity, `${host} offers STARTTLS, and the handshake fails (${failure ?? 'the facts do not say how'}): ${who}.`, 'Look at the TLS settings and the certificate of the mail server.')];
     case !tls!.trusted || !tls!.matches:
       return [checkFinding('check-mx-certificate', severity,
-        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${tls!.names.join(', ') || 'no name'}`}.`,
+        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${list(tls!.names, 3) || 'no name'}`}.`,
         `Give the mail server a certificate of a public authority for ${host}.`)];
     case isOldTls(tls!.protocol):
       return [checkFinding('check-mx-tls-old', severity, `${host} speaks ${tls!.protocol}, and senders want TLS 1.2 or newer.`, 'Turn on TLS 1.2 and 1.3.')];

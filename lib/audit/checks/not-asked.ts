@@ -9,13 +9,17 @@ export function notAsked({ facts }: View): CheckFinding[] {
   const asked: [what: string, fact: DnsFact<unknown>][] = [
     [`the MX records of ${domain}`, facts.mx],
     ...facts.addresses ? [[`the address of ${domain}`, facts.addresses] as [string, DnsFact<unknown>]] : [],
+    // which of them it is does not matter where there is one
+    ...facts.addresses6 && facts.addresses?.state !== 'found' ? [[`the IPv6 address of ${domain}`, facts.addresses6] as [string, DnsFact<unknown>]] : [],
     [`_mta-sts.${domain}`, facts.sts],
     [`_smtp._tls.${domain}`, facts.tlsRpt],
     [`the address of mta-sts.${domain}`, policyHost.addresses],
     [`the IPv6 address of mta-sts.${domain}`, policyHost.addresses6],
     ...hosts.filter(host => trustedResolver && !failsTlsa(host)).map(({ host, tlsa }): [string, DnsFact<unknown>] => [`the TLSA records of ${host}`, tlsa]),
     ...reportDomains.filter(each => each.domain !== domain).map((each): [string, DnsFact<unknown>] => [`the MX records of ${each.domain}, where TLS reports go`, each.mx]),
+    ...reportDomains.filter(({ mx }) => mx.state === 'none').map((each): [string, DnsFact<unknown>] => [`the address of ${each.domain}, where TLS reports go`, each.addresses]),
     ...reportHosts.map(({ host, addresses }): [string, DnsFact<unknown>] => [`the address of ${host}, where TLS reports go`, addresses]),
+    ...reportHosts.filter(({ addresses }) => addresses.state === 'none').map((each): [string, DnsFact<unknown>] => [`the IPv6 address of ${each.host}, where TLS reports go`, each.addresses6]),
   ];
   return asked.flatMap(([what, fact]) => fact.state === 'unknown' ? [checkFinding('check-not-asked', 'warning',
     `DNS could not be asked for ${what}: ${fact.why}. That is not the same as nothing.`, 'Ask again, or another resolver (--resolver).')] : []);

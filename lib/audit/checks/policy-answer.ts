@@ -1,3 +1,4 @@
+import { list } from '../../change';
 import { isPlainText } from '../../net/served-policy';
 import { policyHostName, policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
@@ -25,7 +26,7 @@ function ofFetch(domain: string, fetch: PolicyFetch, isServed: boolean): CheckFi
       return [checkFinding('check-policy-private-address', 'error', `${host} leads to ${fetch.address ?? 'an address'}, which is not of the public internet: no sender reaches it.`, 'Give it a public address.')];
     case tls !== undefined && (!tls.trusted || !tls.matches):
       return [checkFinding('check-policy-certificate', 'error',
-        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${tls!.names.join(', ') || 'no name'}`}.`,
+        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${list(tls!.names, 3) || 'no name'}`}.`,
         `Give the policy host a certificate of a public authority for ${host}.`)];
     case tls !== undefined && isOldTls(tls.protocol):
       return [checkFinding('check-policy-tls-old', 'error', `${host} speaks ${tls!.protocol}, and senders want TLS 1.2 or newer.`, 'Turn on TLS 1.2 and 1.3.')];
@@ -37,7 +38,7 @@ function ofFetch(domain: string, fetch: PolicyFetch, isServed: boolean): CheckFi
       // most senders try the other family then
       return [checkFinding('check-policy-unreachable', isServed ? 'warning' : 'error',
         `${where} gives no answer: ${failure!.message}.${isServed ? ' Senders that do not try another address have no policy.' : ''}`,
-        'Look at the host and at what is in front of it.')];
+        `Look at the host and at what is in front of it${failure!.kind === 'timeout' ? '; and from another network, if it is this one that lets nothing through' : ''}.`)];
     case status >= 300 && status < 400:
       return [checkFinding('check-policy-redirect', 'error',
         `${where} redirects${location ? ` to ${JSON.stringify(location.slice(0, 200))}` : ''}, and senders must not follow.`, 'Serve the policy at this address itself.')];

@@ -1,13 +1,13 @@
 import { policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { deadAlias, hasRecord, View } from '../view';
+import { deadAlias, isMeant, View } from '../view';
 
 /** Without a record no sender looks for a policy (RFC 8461 section 3.1). */
 export function stsRecord({ facts, sts, policy, kind }: View): CheckFinding[] {
-  if (kind !== 'receives' || !sts || hasRecord(facts.sts, 'v=STSv1')) {
-    return sts && hasRecord(facts.sts, 'v=STSv1') ? sts.findings.map(each => ({ ...each, area: 'mta-sts' as const })) : [];
+  if (sts && isMeant(facts.sts, 'sts')) {
+    return sts.findings.map(each => ({ ...each, area: 'mta-sts' as const }));
   }
-  if (deadAlias(facts.sts)) {
+  if (kind !== 'receives' || !sts || deadAlias(facts.sts)) {
     return [];
   }
   const record = `_mta-sts.${facts.domain}. 300 IN TXT "v=STSv1; id=…"`;

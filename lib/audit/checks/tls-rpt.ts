@@ -1,12 +1,12 @@
 import { CheckFinding, checkFinding } from '../check-codes';
-import { deadAlias, hasRecord, View } from '../view';
+import { deadAlias, hasRecord, isMeant, View } from '../view';
 
 /** Nobody notices that mail is refused without reports; in testing they are all that a policy is for. */
 export function tlsRpt({ facts, tlsRpt: parsed, policy, kind }: View): CheckFinding[] {
   if (!parsed || kind !== 'receives') {
     return [];
   }
-  if (hasRecord(facts.tlsRpt, 'v=TLSRPTv1')) {
+  if (isMeant(facts.tlsRpt, 'tlsrpt')) {
     return parsed.findings.map(each => ({ ...each, area: 'tls-rpt' as const }));
   }
   return [

@@ -7,6 +7,11 @@ export function found<T>(...records: T[]): DnsFact<T> {
   return { state: 'found', value: { records, ttl: 300, authenticated: false, via: [] } };
 }
 
+/** As of a resolver that has verified it. */
+export function authenticated<T>(fact: DnsFact<T>): DnsFact<T> {
+  return fact.state === 'found' ? { ...fact, value: { ...fact.value, authenticated: true } } : fact;
+}
+
 export const NONE = { state: 'none', why: 'nodata' } as const;
 export const GONE = { state: 'none', why: 'nxdomain' } as const;
 export const UNKNOWN = { state: 'unknown', why: 'no answer within 3 s' } as const;

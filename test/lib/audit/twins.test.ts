@@ -1,6 +1,6 @@
-import { facts, fetched, found, GONE, host, NONE, NOW, policyText, tls, txt, UNKNOWN } from './facts-example';
+import { authenticated, facts, fetched, found, GONE, host, NONE, NOW, policyText, tls, txt, UNKNOWN } from './facts-example';
 import { CheckCode, checkCodes } from '../../../lib/audit/check-codes';
-import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
+import { DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
 import { judgeDomain } from '../../../lib/audit/judge-domain';
 
 const DAY = 86_400_000;
@@ -12,13 +12,13 @@ const failing = (kind: NonNullable<PolicyFetch['failure']>['kind'], more: Partia
   served({ body: undefined, status: undefined, failure: { kind, message: 'it failed' }, ...more });
 const mxHost = (more: Partial<MxHostFacts>) => facts({ hosts: [host(more)] });
 const smtp = (more: object) => mxHost({ smtp: { state: 'asked', address: '192.0.2.2', starttls: true, tls: tls(), ...more } });
-const authenticated = <T>(fact: DnsFact<T>) => ({ ...fact, ...fact.state === 'found' ? { value: { ...fact.value, authenticated: true } } : {} }) as DnsFact<T>;
 const signed = (data: string) => authenticated(found({ usage: 3, selector: 1, matchingType: 1, data }));
 const SERVFAIL = { state: 'unknown', why: 'the answer of DNS was SERVFAIL' } as const;
 const silence = { tls: undefined, body: undefined, status: undefined, failure: { kind: 'refused', message: 'connect ECONNREFUSED' } } as const;
 const noWay: PolicyFetch = { family: 6, address: '2001:db8::1', milliseconds: 1, failure: { kind: 'unroutable', message: 'connect ENETUNREACH' } };
 const DEAD = { ...GONE, via: ['a.example', 'gone.example'] };
 const numbered = (name: string, addresses: typeof GONE | typeof UNKNOWN = UNKNOWN) => host({ host: name, addresses, addresses6: NONE, smtp: { state: 'unknown', why: 'it has no address' } });
+const seen = (days: number) => facts({ at: new Date(NOW - days * DAY).toISOString() });
 const silent = { delegation: NONE, reportDomains: [], hosts: [] };
 
 /** For each code (drift needs an app, and is in check-command) the twins of the good domain that have just that fault, and the severity there. */
@@ -26,6 +26,7 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-domain-missing': [['error', facts({ ...silent, mx: GONE, addresses: GONE, addresses6: GONE, sts: GONE, tlsRpt: GONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })]],
   'check-receives-no-mail': [['info', facts({ ...silent, mx: found({ host: '.', preference: 0 }), sts: NONE, tlsRpt: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })]],
   'check-wildcard-answers': [['warning', facts({ nobody: found(txt('hello')) })]],
+  'check-facts-old': [['info', seen(2)], ['warning', seen(4)]],
   'check-alias-broken': [
     ['error', facts({ sts: DEAD, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })],
     // it would be unannounced as well, and that is the same fault
@@ -63,7 +64,7 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
     ['warning', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), fetched({ family: 6, ...silence })] })],
     ['error', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(silence), fetched({ family: 6, ...silence })] })],
   ],
-  'check-policy-certificate': [['error', failing('tls', { tls: tls({ trusted: false, problem: 'CERT_HAS_EXPIRED' }) })], ['error', failing('tls', { tls: tls({ matches: false }) })]],
+  'check-policy-certificate': [['error', served({ tls: tls({ validTo: new Date(NOW - DAY).toISOString() }) })], ['error', failing('tls', { tls: tls({ trusted: false, problem: 'CERT_HAS_EXPIRED' }) })], ['error', failing('tls', { tls: tls({ matches: false }) })]],
   'check-policy-certificate-expires': [['warning', served({ tls: expiring })]],
   'check-policy-tls-old': [['error', served({ tls: tls({ protocol: 'TLSv1.1' }) })]],
   'check-policy-redirect': [['error', served({ status: 301, location: 'https://www.example.com/' })]],
@@ -74,6 +75,10 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-policy-families-differ': [['warning', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), fetched({ family: 6, body: policyText('enforce', ['mx.example.net'], 2_000_000) })] })]],
   'check-policy-family-not-seen': [['info', policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched(), noWay] })]],
   'check-caa-forbids-amazon': [['info', policyHost({ caa: found({ tag: 'issue', value: 'letsencrypt.org' }) })]],
+  'check-policy-without-mail': [
+    ['info', facts({ ...silent, mx: found({ host: '.', preference: 0 }) }), ['check-receives-no-mail']],
+    ['info', facts({ ...silent, mx: NONE, spf: found(txt('v=spf1 mx -all')) }), ['check-receives-no-mail']],
+  ],
   'check-mode-none': [['warning', served({ body: policyText('none') }), ['policy-mode-none']]],
   'check-mode-testing': [['info', served({ body: policyText('testing') })]],
   'check-max-age-short': [['info', served({ body: policyText('enforce', ['mx.example.net'], 604_800) })]],
@@ -97,11 +102,15 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
       policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('enforce', ['*.example.net']) })] },
     })],
   ],
-  'check-mx-not-seen': [['warning', mxHost({ smtp: { state: 'unknown', why: 'ECONNREFUSED' } })]],
+  'check-mx-not-seen': [
+    ['warning', mxHost({ smtp: { state: 'unknown', why: 'ECONNREFUSED' } })],
+    ['warning', mxHost({ smtp: {} as never })],
+    ['warning', facts({ hosts: [] })],
+  ],
   'check-mx-no-starttls': [['error', smtp({ starttls: false, tls: undefined })]],
   'check-mx-tls-failed': [['error', smtp({ tls: undefined, failure: 'the connection ended' })]],
   'check-mx-tls-old': [['error', smtp({ tls: tls({ protocol: 'TLSv1' }) })]],
-  'check-mx-certificate': [['error', smtp({ tls: tls({ trusted: false, problem: 'DEPTH_ZERO_SELF_SIGNED_CERT' }) })], ['error', smtp({ tls: tls({ matches: false, names: ['other.example.net'] }) })]],
+  'check-mx-certificate': [['error', smtp({ tls: tls({ validTo: new Date(NOW - DAY).toISOString() }) })], ['error', smtp({ tls: tls({ trusted: false, problem: 'DEPTH_ZERO_SELF_SIGNED_CERT' }) })], ['error', smtp({ tls: tls({ matches: false, names: ['other.example.net'] }) })]],
   'check-mx-certificate-expires': [['warning', smtp({ tls: expiring })]],
   'check-mx-many': [['warning', facts({ moreHosts: 3 })]],
   'check-tlsa-mismatch': [['error', mxHost({ tlsa: signed('cc') })]],
@@ -126,7 +135,12 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
     ['warning', { ...mxHost({ tlsa: UNKNOWN }), trustedResolver: true }],
     ['warning', { ...mxHost({ tlsa: SERVFAIL }), trustedResolver: true }],
     ['warning', facts({ reportDomains: [{ domain: 'example.net', mx: UNKNOWN, addresses: NONE }] })],
+    ['warning', facts({ reportDomains: [{ domain: 'example.net', mx: NONE, addresses: UNKNOWN }] })],
     ['warning', facts({ reportHosts: [{ host: 'reports.example.net', addresses: UNKNOWN, addresses6: NONE }] })],
+    ['warning', facts({ reportHosts: [{ host: 'reports.example.net', addresses: NONE, addresses6: UNKNOWN }] })],
+    ['warning', facts({ ...silent, mx: NONE, addresses6: UNKNOWN })],
+    ['warning', facts({ at: 'yesterday' })],
+    ['warning', facts({ at: new Date(NOW + 2 * DAY).toISOString() })],
   ],
 };
 
@@ -136,10 +150,120 @@ test('the good domain has no finding', () => {
 
 describe.each(Object.entries(TWINS))('%s', (code, twins) => {
   test.each(twins.map((twin, index) => [index + 1, ...twin] as const))('fires at its twin %i, and nothing else does', (_index, severity, twin, beside = []) => {
-    const { findings } = judgeDomain(twin);
+    const { findings } = judgeDomain(twin, NOW);
     expect(findings.filter(each => each.code === code).map(each => each.severity)).toEqual([severity]);
     expect(findings.map(each => each.code).filter(each => each !== code).sort()).toEqual([...beside].sort());
   });
+});
+
+describe('two policies, by IPv4 and by IPv6', () => {
+  const two = (four: string, six: string, more: Partial<DomainFacts> = {}) => judgeDomain({
+    ...policyHost({ addresses6: found('2001:db8::1'), fetches: [fetched({ body: four }), fetched({ family: 6, body: six })] }), ...more,
+  });
+  const codesOf = ({ findings }: ReturnType<typeof two>) => findings.map(({ code, severity }) => `${severity} ${code}`);
+
+  test('protect as the weaker of them does', () => {
+    expect(two(policyText(), policyText('testing')).protection.mtaSts).toBe('testing');
+    expect(two(policyText('none'), policyText()).protection.mtaSts).toBe('none');
+  });
+
+  test('of which the second alone enforces lose mail by it', () => {
+    const plain = { hosts: [host({ smtp: { state: 'asked', address: '192.0.2.2', starttls: false } })] };
+    expect(codesOf(two(policyText('testing'), policyText(), plain))).toContain('error check-mx-no-starttls');
+  });
+
+  test('that both lack a host are one finding, of the worse', () => {
+    const lacks = two(policyText('testing', ['other.example.net']), policyText('enforce', ['other.example.net']));
+    expect(codesOf(lacks).filter(each => each.endsWith('check-mx-uncovered'))).toEqual(['error check-mx-uncovered']);
+  });
+
+  test('with the same fault have it once', () => {
+    const upper = (maxAge: number) => policyText('enforce', ['MX.example.net'], maxAge);
+    expect(codesOf(two(upper(1_300_000), upper(1_400_000)))).toEqual(['warning check-policy-families-differ', 'warning mx-upper-case']);
+  });
+});
+
+test('an MX host whose certificate has ended is a warning in testing, and one of another name is said once', () => {
+  const ended = (more: object = {}) => ({ hosts: [host({ smtp: { state: 'asked', address: '192.0.2.2', starttls: true, tls: tls({ validTo: new Date(NOW - DAY).toISOString(), ...more }) } })] }) as const;
+  expect(judgeDomain({ ...served({ body: policyText('testing') }), ...ended() }).findings[0]).toMatchObject({ code: 'check-mx-certificate', severity: 'warning' });
+  expect(judgeDomain(facts(ended({ matches: false }))).findings.map(({ code }) => code)).toEqual(['check-mx-certificate']);
+});
+
+test('of a domain that is its own host by IPv4 nobody needs to know of IPv6, and an address as MX has no TLS to be seen', () => {
+  const own = { mx: NONE, addresses: found('192.0.2.2'), addresses6: UNKNOWN, hosts: [host({ host: 'example.com' })] };
+  const body = policyText('enforce', ['example.com']);
+  expect(judgeDomain({ ...served({ body }), ...own }).findings).toEqual([]);
+  const numbers = facts({ mx: found({ host: 'mx.example.net', preference: 10 }, { host: '192.0.2.9', preference: 20 }) });
+  expect(judgeDomain(numbers).findings.map(({ code }) => code)).toEqual([]);
+});
+
+test('a policy that no record announces is nobody\'s, where no mail is received', () => {
+  expect(judgeDomain(facts({ ...silent, mx: found({ host: '.', preference: 0 }), sts: NONE })).findings.map(({ code }) => code)).toEqual(['check-receives-no-mail']);
+});
+
+test('what is not there has no certificate to renew, and no family to miss: a wildcard leads to a web site', () => {
+  const web = { addresses: GONE, addresses6: found('2001:db8::1'), fetches: [fetched({ family: 6, tls: expiring, status: 404 })] };
+  const judged = judgeDomain(facts({ sts: NONE, policyHost: { ...facts().policyHost, ...web } }));
+  expect(judged.findings.map(({ code }) => code)).toEqual(['check-sts-missing']);
+});
+
+test.each([
+  ['V=STSv1; id=1', 'sts-version-unknown'], [' v=STSv1; id=1', 'sts-leading-space'], ['"v=STSv1; id=1"', 'sts-quotes'], ['id=1; v=STSv1', 'sts-version-not-first'],
+])('the slip in the record %j is named, and it is not called missing', (text, code) => {
+  const { findings, protection: { mtaSts } } = judgeDomain(facts({ sts: found(txt(text)) }));
+  expect([mtaSts, findings.map(each => each.code)]).toEqual(['broken', [code]]);
+});
+
+test.each([['V=TLSRPTv1; rua=mailto:a@example.net', 'tlsrpt-version-unknown'], ['"v=TLSRPTv1; rua=mailto:a@example.net"', 'tlsrpt-quotes']])(
+  'the slip in the record of reports %j is named', (text, code) => {
+    expect(judgeDomain(facts({ tlsRpt: found(txt(text)), reportDomains: [] })).findings.map(each => each.code)).toEqual([code]);
+  });
+
+test('of a wildcard that is an alias no TXT record is to be removed', () => {
+  const [finding] = judgeDomain(facts({ nobody: { state: 'found', value: { records: [txt('v=spf1 -all')], ttl: 300, authenticated: false, via: ['example.com'] } } })).findings;
+  expect(finding).toMatchObject({ code: 'check-wildcard-answers', message: expect.stringContaining('*.example.com is an alias of example.com') });
+  expect(finding.fix).not.toContain('Remove the TXT');
+});
+
+test('of a certificate with many names the first three are said', () => {
+  const names = Array.from({ length: 20 }, (_, index) => `www${index}.example.net`);
+  for (const twin of [smtp({ tls: tls({ matches: false, names }) }), failing('tls', { tls: tls({ matches: false, names }) })]) {
+    expect(judgeDomain(twin).findings[0].message).toContain('it is for www0.example.net, www1.example.net, www2.example.net and 17 more');
+  }
+});
+
+describe('a name of the policy that no MX host has', () => {
+  const google = ['smtp.google.com', 'aspmx.l.google.com', '*.aspmx.l.google.com'];
+  const judged = (mx: string, patterns: string[]) => judgeDomain(facts({
+    mx: found({ host: mx, preference: 10 }), hosts: [host({ host: mx })], policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('enforce', patterns) })] },
+  })).findings;
+
+  test('is no finding where it is of the provider of the domain', () => {
+    expect([judged('smtp.google.com', google), judged('aspmx.l.google.com', google)]).toEqual([[], []]);
+  });
+
+  test('is one where it is of another, and only that one is named', () => {
+    const [finding] = judged('smtp.google.com', [...google, 'mx.example.net']);
+    expect(finding).toMatchObject({ code: 'check-mx-pattern-unused', fix: expect.stringMatching(/^Take mx\.example\.net out/) });
+    expect(judged('mx.example.net', [...google, 'mx.example.net'])).toHaveLength(1);
+  });
+});
+
+describe('a domain without MX hosts', () => {
+  const kind = (spf: DomainFacts['spf'], mx = NONE as DomainFacts['mx']) => judgeDomain(facts({ ...silent, mx, sts: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] }, spf }));
+
+  test.each(['v=spf1 include:example.net -all', 'V=SPF1 a ~all', 'v=spf1 redirect=_spf.example.net'])('sends mail where SPF says %j', spf => {
+    expect(kind(found(txt(spf)))).toMatchObject({ kind: 'sends', findings: [{ code: 'check-receives-no-mail', message: expect.stringContaining('sends mail') }] });
+    expect(kind(found(txt(spf)), found({ host: '.', preference: 0 })).kind).toBe('sends');
+  });
+
+  test.each([['nothing', undefined], ['that nobody sends', found(txt('v=spf1 -all'))], ['that, with spaces', found(txt('v=spf1  -ALL '))], ['something else', found(txt('v=spf10 a -all'))]])(
+    'is parked where SPF says %s', (_what, spf) => expect(kind(spf).kind).toBe('parked'));
+});
+
+test('a policy of a domain without mail that is on its way out is no finding', () => {
+  const retiring = facts({ ...silent, mx: found({ host: '.', preference: 0 }), policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('none') })] } });
+  expect(judgeDomain(retiring).findings.map(({ code }) => code)).not.toContain('check-policy-without-mail');
 });
 
 test('every severity of every code has a twin', () => {
@@ -197,16 +321,6 @@ describe('whether enforce would lose mail today', () => {
     expect(ready(served({ body: policyText('testing') }))).toBe('yes');
     expect(ready(facts({ sts: NONE }))).toBe('no');
   });
-});
-
-test('DANE protects where a trusted resolver says that the records are signed, and they fit', () => {
-  const judged = (trustedResolver: boolean, data: string) => judgeDomain({ ...mxHost({ tlsa: signed(data) }), trustedResolver }).protection.dane;
-  expect([judged(true, 'bb'), judged(true, 'cc'), judged(false, 'bb')]).toEqual([true, false, undefined]);
-});
-
-test('DANE is not judged where the records of a host could not be asked for, unless another host has none', () => {
-  const judged = (...hosts: MxHostFacts[]) => judgeDomain({ ...facts({ hosts }), trustedResolver: true }).protection.dane;
-  expect([judged(host({ tlsa: signed('bb') }), host({ tlsa: UNKNOWN })), judged(host({ tlsa: UNKNOWN }), host())]).toEqual([undefined, false]);
 });
 
 test('what a resolver that nobody trusts says to be signed is no reason to miss a record of the MX host', () => {

@@ -55,6 +55,20 @@ test('--for enforce tells whether mail would be lost today', async () => {
   expect(await check({ facts: saved(unseen), for: 'enforce' })).toMatchObject({ exitCode: 2, out: expect.stringContaining('cannot be told from here') });
 });
 
+test('facts are judged as of today, and not of the day when they were seen', async () => {
+  const old = facts({ at: new Date(NOW - 10 * 86_400_000).toISOString() });
+  expect((await check({ facts: saved(old) })).out).toContain('[check-facts-old]');
+  expect(await check({ facts: saved(old), for: 'enforce' })).toMatchObject({ exitCode: 2, out: expect.stringContaining('10 days old') });
+  expect(await check({ facts: saved(facts({ at: 'yesterday' })) })).toMatchObject({ exitCode: 2 });
+});
+
+test('a domain that receives no mail loses none, and that is as the schema says', async () => {
+  const parked = facts({ mx: found({ host: '.', preference: 0 }), hosts: [], spf: found(txt('v=spf1 a -all')) });
+  expect(await check({ facts: saved(parked), for: 'enforce' })).toMatchObject({ exitCode: 0, out: expect.stringMatching(/sends mail, and receives none[^]*example\.com: not applicable/) });
+  const { out } = await check({ facts: saved(parked), for: 'enforce', format: 'json' });
+  expect([validate(JSON.parse(out)), validate.errors]).toEqual([true, null]);
+});
+
 test('JSON is as its schema says', async () => {
   const { out } = await check({ facts: saved(facts(), BROKEN), format: 'json' });
   expect([validate(JSON.parse(out)), validate.errors]).toEqual([true, null]);

@@ -1,0 +1,95 @@
+import { ageOf } from './age';
+import { CheckFinding } from './check-codes';
+import { DnsFact, SmtpFacts } from './facts';
+import { isWithoutMail } from './kind';
+import { isAddress, isOldTls, policyWasAsked, Served, View } from './view';
+import { hostList, isSafe, MxHost, riskOf, unusable } from '../change';
+import { isPublicSuffix } from '../private/public-suffix';
+import { MAX_POLICY_OCTETS, parsePolicy, policyHostName } from '../protocol';
+
+/** Whether mode enforce would lose mail today. */
+export interface Readiness {
+  readonly ready: 'yes' | 'no' | 'unknown' | 'not-applicable';
+  readonly reasons: readonly string[];
+}
+
+/** Every text that is served covers every MX host, and every host shows TLS that senders accept. What was not seen is not known, and never green. */
+export function readinessOf(view: View, findings: readonly CheckFinding[]): Readiness {
+  const { facts, now, kind, mx, sts } = view;
+  const age = ageOf(facts, now);
+  if (age.state === 'unknown' || age.state === 'stale') {
+    return { ready: 'unknown', reasons: [age.state === 'stale' ? `What was seen of ${facts.domain} is ${age.days} days old.` : `When ${facts.domain} was looked at is not known.`] };
+  }
+  if (isWithoutMail(kind)) {
+    return { ready: 'not-applicable', reasons: [`${facts.domain} receives no mail.`] };
+  }
+  // no mail is lost there; but a slip of the keyboard is no green either
+  if (kind === 'missing') {
+    return { ready: 'unknown', reasons: [`${facts.domain} does not exist in DNS.`] };
+  }
+  if (!mx || !sts) {
+    return { ready: 'unknown', reasons: [`DNS could not be asked for all of ${facts.domain}.`] };
+  }
+  const bad = [...wrong(view, findings), ...view.served.flatMap(each => uncovered(each, mx)), ...refused(view)];
+  const unknown = unseen(view);
+  return bad.length > 0 ? { ready: 'no', reasons: bad } : unknown.length > 0 ? { ready: 'unknown', reasons: unknown } : { ready: 'yes', reasons: [] };
+}
+
+/** What is an error already now: senders that cannot read a policy alike do not treat mail alike. Drift is no harm by itself. */
+function wrong({ facts, sts, policy }: View, findings: readonly CheckFinding[]): string[] {
+  const { domain } = facts;
+  const isAsked = policyWasAsked(facts);
+  const errors = findings.filter(({ severity, area, code }) => severity === 'error'
+    && ((area === 'mta-sts' && code !== 'check-drift' && (isAsked || code !== 'check-policy-unreachable')) || code.startsWith('check-tlsa-')));
+  const reasons = errors.map(({ code, message }) => sentence(code.startsWith('sts-') ? `The record _mta-sts.${domain}: ${message}` : message));
+  const isMissing = !sts!.valid || (!policy && isAsked);
+  return reasons.length === 0 && isMissing ? [`${domain} has no policy that senders can fetch: publish one in testing first.`] : reasons;
+}
+
+function uncovered({ fetch, parsed, by }: Served, mx: readonly MxHost[]): string[] {
+  if (!parsed.policy) {
+    return [];
+  }
+  const enforced = { ...parsed.policy, mode: 'enforce' as const };
+  if (!isSafe(riskOf(enforced, mx))) {
+    return [`The policy${by} does not cover ${hostList(unusable(enforced, mx))}.`];
+  }
+  const cut = cutOff(fetch.body!);
+  const left = cut === undefined ? enforced : parsePolicy(cut, { isPublicSuffix }).policy;
+  return left && isSafe(riskOf({ ...left, mode: 'enforce' }, mx)) ? []
+    : [`One sender reads ${MAX_POLICY_OCTETS} octets of the policy${by}, and those ${left ? `do not cover ${hostList(unusable({ ...left, mode: 'enforce' }, mx))}` : 'are no policy'}.`];
+}
+
+/** The whole lines that chasquid reads, which cuts off what is longer; undefined where nothing is. */
+function cutOff(body: string): string | undefined {
+  const octets = Buffer.from(body);
+  const head = octets.subarray(0, MAX_POLICY_OCTETS);
+  return octets.length > MAX_POLICY_OCTETS ? head.subarray(0, head.lastIndexOf('\n') + 1).toString('utf8') : undefined;
+}
+
+function refused({ facts: { hosts }, now }: View): string[] {
+  return hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' || isAccepted(smtp, now) ? [] : [smtp.tls && !(Date.parse(smtp.tls.validTo) > now)
+    ? `The certificate of ${host} has ended.` : `${host} shows no TLS that senders accept.`]);
+}
+
+/** What makes no sense is not accepted. */
+function isAccepted({ starttls, tls }: SmtpFacts & { state: 'asked' }, now: number): boolean {
+  return starttls === true && tls?.trusted === true && tls.matches === true && !isOldTls(tls.protocol) && Date.parse(tls.validTo) > now;
+}
+
+function unseen({ facts, notLookedAt, policy }: View): string[] {
+  const { domain, hosts, moreHosts, policyHost: { addresses, addresses6 } } = facts;
+  const families: [string, DnsFact<string>][] = [['IPv4', addresses], ['IPv6', addresses6]];
+  const silent = families.flatMap(([family, { state }]) => state === 'unknown' ? [`DNS could not be asked for the ${family} address of ${policyHostName(domain)}.`] : []);
+  return [
+    ...silent,
+    ...policy || policyWasAsked(facts) || silent.length > 0 ? [] : [`The policy of ${domain} could not be asked for from here.`],
+    ...hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' && !isAddress(host) ? [sentence(`${host} was not seen: ${smtp.why ?? 'the facts do not say why'}`)] : []),
+    ...notLookedAt.map(host => `${host} was not looked at.`),
+    ...moreHosts > 0 ? [`${moreHosts} more MX hosts were not looked at.`] : [],
+  ];
+}
+
+function sentence(text: string): string {
+  return `${text.replace(/\.$/, '')}.`;
+}
