@@ -1,12 +1,15 @@
 import { Command } from 'commander';
+import { answer, failClosed, tell } from './tell';
 import type { CheckOptions } from '../lib/audit/check-command/request';
 import { held } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
 import { suggest, SuggestOptions } from '../lib/audit/suggest/suggest';
 import { exitCode, LintOptions, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
-import type { Said } from '../lib/private/said';
+import { printable } from '../lib/private/printable';
 import type { ReviewCommandOptions } from '../lib/review/command/request';
+
+failClosed();
 
 const program = new Command('mta-sts')
   .description('Look at MTA-STS policies before the world does: what a change does to mail, and what senders hold.')
@@ -19,8 +22,7 @@ program.command('lint')
   .addHelpText('after', '\nExit code: 0 every file can be published, 1 one cannot, 2 one could not be read (with --fix: or written).')
   .action((files: string[], options: LintOptions) => {
     const verdicts = files.map(file => lintPolicyFile(file, options));
-    console.log(verdicts.flatMap(({ lines }) => lines).join('\n'));
-    process.exitCode = exitCode(verdicts);
+    tell({ lines: verdicts.flatMap(({ lines }) => lines), exitCode: exitCode(verdicts) });
   });
 
 program.command('held')
@@ -31,8 +33,7 @@ program.command('held')
     + '(left out: it counts as a policy in enforce that nobody knows)')
   .option('--region <region>', 'of the stack (left out: as the AWS CLI finds it)')
   .option('--profile <name>', 'of the AWS credentials (left out: as the AWS CLI finds them)')
-  .option('--to <host[:preference]>', 'a host that MX records shall name: from when they may (again for each host)',
-    (value: string, earlier: string[] = []) => [...earlier, value])
+  .option('--to <host[:preference]>', 'a host that MX records shall name: from when they may (again for each host)', repeated)
   .option('--record-since <time>', 'when the record _mta-sts got the id that it has, such as 2026-11-26T09:30Z (left out: as the stack changed it; '
     + 'give it where the record is not in the stack)')
   .option('--record-ttl <seconds>', 'TTL of the TXT record _mta-sts (left out: of the stack, or a day)')
@@ -40,7 +41,7 @@ program.command('held')
   .option('--json', 'for programs')
   .addHelpText('after', '\nExit code: 0 no sender can hold a policy in enforce (with --to: the MX records may name these hosts now), '
     + '1 not yet, 2 it could not be told.')
-  .action(async (domain: string, options: HeldOptions) => tell(await held(domain, options)));
+  .action((domain: string, options: HeldOptions) => answer(() => held(domain, options), options.json ? { domain } : undefined));
 
 program.command('suggest')
   .description('The construct to paste for a domain: looks at its MX records and at what is published, and says why.')
@@ -49,7 +50,7 @@ program.command('suggest')
   .option('--resolver <address[:port]>', 'which resolver to ask (left out: those of the system)')
   .addHelpText('after', '\nExit code: 0 the construct can be deployed, 1 something has to be mended first or there is nothing to publish, '
     + '2 it could not be told.')
-  .action(async (domain: string, options: SuggestOptions) => tell(await suggest(domain, options)));
+  .action((domain: string, options: SuggestOptions) => answer(() => suggest(domain, options)));
 
 program.command('review')
   .description('What a change of an app does to mail: two cloud assemblies, or one and what is live, domain by domain.')
@@ -63,11 +64,11 @@ program.command('review')
   .option('--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)')
   .option('--ca <file>', 'certificate authority of policy hosts, in PEM (left out: the public ones)')
   .addHelpText('after', '\nExit code: 0 no finding at or above the level, 1 one is, 2 it could not be told. enforce → testing or none never fails.')
-  .action(async (options: ReviewCommandOptions) => {
+  .action((options: ReviewCommandOptions) => answer(async () => {
     // tables, colours and diffs are of no use to the other commands
     const { reviewCommand } = await import('../lib/review/command/review-command.js');
-    tell(await reviewCommand(options));
-  });
+    return reviewCommand(options);
+  }, options.format === 'json' ? {} : undefined));
 
 program.command('check')
   .description('What the world sees of domains: MTA-STS, TLS-RPT and the TLS of their MX hosts, with what to publish.')
@@ -76,6 +77,7 @@ program.command('check')
   .option('--for <mode>', 'enforce: would that lose mail today?')
   .option('--format <format>', 'text, json or markdown', 'text')
   .option('--fail-on <severity>', 'exit code 1 from this severity on: info, warning or error', 'error')
+  .option('--only <areas>', 'areas (such as mta-sts, mx, tls-rpt) and codes whose findings are told, with commas (again for others)', repeated)
   .option('--no-smtp', 'do not connect to MX hosts')
   .option('--save <file>', 'keep what was seen, to be judged again with --facts')
   .option('--facts <file>', 'judge what was seen before; nothing is asked')
@@ -90,23 +92,21 @@ program.command('check')
   .option('--smtp-port <port>', 'where MX hosts are asked (left out: 25)')
   .addHelpText('after', '\nExit code: 0 nothing of the severity or above, 1 something, 2 it could not be told. With --for enforce: 0 it would lose no mail, 1 it would, '
     + '2 some MX host was not seen.')
-  .action(async (domains: string[], options: CheckOptions) => {
+  .action((domains: string[], options: CheckOptions) => answer(async () => {
     const { checkCommand } = await import('../lib/audit/check-command/check-command.js');
     const { progressBar } = await import('../lib/audit/check-command/progress.js');
     const { stdout, stderr, env } = process;
-    tell(await checkCommand(domains, options, {
+    return checkCommand(domains, options, {
       now: Date.now, coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb', progress: stderr.isTTY ? progressBar() : undefined,
-    }));
-  });
+    });
+  }, options.format === 'json' ? {} : undefined));
 
-function tell({ lines, error, exitCode: code }: Said): void {
-  lines.forEach(line => console.log(line));
-  if (error !== undefined) {
-    console.error(`error: ${error}`);
-  }
-  process.exitCode = code;
+function repeated(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
 }
 
+// it quotes arguments as they are; its hint has a line of its own
+program.configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(/\n(?=\(Did you mean )/).map(printable).join('\n')}\n`) });
 // commander's own code for a wrong call is 1, which here says that a policy is faulty
 program.exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2));
 for (const command of program.commands) {

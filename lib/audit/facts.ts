@@ -92,7 +92,12 @@ export interface PolicyFetch {
 /** What an MX host says to a polite client. */
 export type SmtpFacts =
   /** Nobody can say what senders see: port 25 is often blocked from where this runs. */
-  | { readonly state: 'unknown'; readonly why: string }
+  | {
+    readonly state: 'unknown';
+    readonly why: string;
+    /** Nobody wanted to know. Versions before this was told apart do not say so. */
+    readonly leftOut?: true;
+  }
   | {
     readonly state: 'asked';
     readonly address: string;

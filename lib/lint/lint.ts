@@ -1,5 +1,6 @@
 import { fixPolicyFile } from './fix';
 import { atMost, describe, readPolicyText } from '../private/policy-file';
+import { printable, printablePath } from '../private/printable';
 import { isPublicSuffix } from '../private/public-suffix';
 import { parsePolicy, Policy, policyId, renderPolicy } from '../protocol';
 
@@ -23,23 +24,24 @@ export function lintPolicyFile(path: string, options: LintOptions = {}): Verdict
   try {
     text = readPolicyText(path);
   } catch (error) {
-    return { path, state: 'unreadable', lines: [`${path}: ${(error as Error).message}`] };
+    return { path, state: 'unreadable', lines: [`${printablePath(path)}: ${printable((error as Error).message)}`] };
   }
   const verdict = judge(path, text);
-  return options.fix ? fixed(verdict, text) : verdict;
+  const { state, lines } = options.fix ? fixed(verdict, text) : verdict;
+  return { path, state, lines: lines.map(printable) };
 }
 
 function judge(path: string, text: string): Verdict & { policy?: Policy } {
   const { policy, valid, findings } = parsePolicy(text, { isPublicSuffix });
   const details = atMost(findings.map(finding => `  ${finding.severity}${describe(finding)}`));
   if (!policy || !valid || findings.some(({ severity }) => severity === 'error')) {
-    return { path, state: 'faulty', lines: [`${path}: cannot be published`, ...details] };
+    return { path, state: 'faulty', lines: [`${printablePath(path)}: cannot be published`, ...details] };
   }
   try {
     const id = policyId(renderPolicy(policy));
-    return { path, policy, state: 'publishable', lines: [`${path}: ${policy.mode}, ${policy.mx.length} mx, max_age ${policy.maxAge}, id ${id}`, ...details] };
+    return { path, policy, state: 'publishable', lines: [`${printablePath(path)}: ${policy.mode}, ${policy.mx.length} mx, max_age ${policy.maxAge}, id ${id}`, ...details] };
   } catch (error) {
-    return { path, state: 'faulty', lines: [`${path}: cannot be published`, ...details, `  error  ${(error as Error).message}`] };
+    return { path, state: 'faulty', lines: [`${printablePath(path)}: cannot be published`, ...details, `  error  ${(error as Error).message}`] };
   }
 }
 
@@ -58,7 +60,7 @@ function fixed(verdict: Verdict & { policy?: Policy }, text: string): Verdict {
 }
 
 /** 0: every file can be published; 1: one cannot; 2: one could not be read, or not be fixed, which is never a pass. */
-export function exitCode(verdicts: Verdict[]): number {
+export function exitCode(verdicts: Verdict[]): 0 | 1 | 2 {
   const states = verdicts.map(({ state }) => state);
   return states.includes('unreadable') || states.includes('unwritable') ? 2 : states.includes('faulty') ? 1 : 0;
 }

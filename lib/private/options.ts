@@ -1,4 +1,5 @@
 import { CannotTell } from './cannot-tell';
+import { readAtMost } from './read-at-most';
 
 export interface Address {
   readonly host: string;
@@ -13,6 +14,26 @@ export function addressOption(option: string, value: string, defaultPort: number
     throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
   }
   return { host, port: Number(port ?? defaultPort) };
+}
+
+/** The bytes of a file that an option names. @throws CannotTell naming the file. */
+export function fileOption(option: string, file: string, mostMegabytes: number): Buffer {
+  const given = `${option} is ${JSON.stringify(file)}`;
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readAtMost(file, mostMegabytes * 1024 * 1024);
+  } catch (error) {
+    throw new CannotTell(`${given}, which could not be read (${(error as NodeJS.ErrnoException).code}): give another file.`);
+  }
+  if (bytes === undefined) {
+    throw new CannotTell(`${given}, which has more than ${mostMegabytes} MB: give another file.`);
+  }
+  return bytes;
+}
+
+/** An authority in PEM has some KB. */
+export function authorityOption(file: string): Buffer {
+  return fileOption('--ca', file, 1);
 }
 
 /** One of some words. @throws CannotTell naming the value and what is allowed. */

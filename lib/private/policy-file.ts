@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readAtMost } from './read-at-most';
 import { Finding, parsePolicy, Policy, renderPolicy } from '../protocol';
 
 export interface PolicyFile {
@@ -44,6 +44,9 @@ export function readPolicyText(path: string): string {
   return decode(path, read(path));
 }
 
+/** Far more than any policy has; a device has no end. */
+const MOST_BYTES = 1024 * 1024;
+
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file; a relative path begins at the working directory, which for `cdk` is that of cdk.json',
   EISDIR: 'it is a folder; name the file of one policy in it, such as policies/example.com.txt',
@@ -51,12 +54,17 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 function read(path: string): Buffer {
+  let bytes: Buffer | undefined;
   try {
-    return readFileSync(path);
+    bytes = readAtMost(path, MOST_BYTES);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new Error(`The policy file ${JSON.stringify(path)} cannot be read: ${REMEDIES[code] ?? message}.`);
   }
+  if (bytes === undefined) {
+    throw new Error(`The policy file ${JSON.stringify(path)} has more than 1 MB, and a policy has less than 10 KB: name another file.`);
+  }
+  return bytes;
 }
 
 function decode(path: string, bytes: Buffer): string {

@@ -67,6 +67,88 @@ describe('mta-sts lint', () => {
   });
 });
 
+describe('nothing that a stranger named reaches the terminal, or the log of a CI run, as a command', () => {
+  const HOSTILE = '\u001b]0;x\u0007\n::error::owned\u202e##[error]owned';
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mta-sts-hostile-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function saidOf(args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', cwd: folder });
+    expect(status).not.toBeNull();
+    return `${stdout}${stderr}`;
+  }
+
+  test.each<[string, string[]]>([
+    ['a file to lint', ['lint', HOSTILE]],
+    ['a file that is not there', ['lint', `nowhere${HOSTILE}`]],
+    ['a file to fix', ['lint', '--fix', HOSTILE]],
+    ['a file that looks like a command', ['lint', '::error::owned']],
+    ['and one that is not there', ['lint', ' ::error::nowhere']],
+    ['a domain', ['check', HOSTILE]],
+    ['a domain for suggest', ['suggest', HOSTILE]],
+    ['a domain for held', ['held', HOSTILE]],
+    ['an option', ['check', `--${HOSTILE}`]],
+    ['a command', [HOSTILE]],
+    ['a list', ['check', '--file', `nowhere${HOSTILE}`]],
+    ['facts', ['check', '--facts', HOSTILE]],
+    ['facts that are not there', ['check', '--facts', `::error::${HOSTILE}`]],
+    ['an authority', ['check', 'example.com', '--ca', `nowhere${HOSTILE}`]],
+    ['a format', ['check', 'example.com', '--format', HOSTILE]],
+    ['what to look at', ['check', 'example.com', '--only', HOSTILE]],
+    ['an app', ['check', '--expect', HOSTILE]],
+    ['an app of the review', ['review', '--head', `nowhere${HOSTILE}`]],
+    ['an app of the review that is no JSON', ['review', '--head', HOSTILE, '--base', HOSTILE]],
+  ])('as %s', (_what, args) => {
+    writeFileSync(join(folder, HOSTILE), 'version: STSv1\nmode: testing\nmx: Mail.example.com\nmax_age: 604800\n');
+    writeFileSync(join(folder, '::error::owned'), 'version: STSv1\n');
+    const said = saidOf(args);
+    expect(said).not.toBe('');
+    // eslint-disable-next-line no-control-regex
+    expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^\s*::|##\[/m);
+  });
+
+  test('and a path without any of that is printed as it was given', () => {
+    writeFileSync(join(folder, 'büch er (1).txt'), 'version: STSv1\n');
+    expect(saidOf(['lint', './büch er (1).txt'])).toMatch(/^\.\/büch er \(1\)\.txt: cannot be published$/m);
+  });
+});
+
+test.each<[string, string[]]>([
+  ['a policy', ['lint', '/dev/zero']],
+  ['a list of domains', ['check', '--file', '/dev/zero']],
+  ['facts', ['check', '--facts', '/dev/zero']],
+  ['an authority', ['check', 'example.com', '--ca', '/dev/zero']],
+  ['an authority of the review', ['review', '--head', 'APP', '--ca', '/dev/zero']],
+  ['an app', ['check', '--expect', '/dev/zero']],
+])('%s without end is not read to its end, and gives code 2', (_what, args) => {
+  const folder = mkdtempSync(join(tmpdir(), 'mta-sts-endless-'));
+  try {
+    const app = join(folder, 'Mail.template.json');
+    writeFileSync(app, JSON.stringify({
+      Resources: {
+        Policy: {
+          Type: 'Custom::MtaStsPolicy',
+          Properties: {
+            Domain: 'example.com', PolicyId: '1', Policy: ['version: STSv1', 'mode: testing', 'mx: mail.example.com', 'max_age: 604800'],
+          },
+        },
+      },
+    }));
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--max-old-space-size=400', command, ...args.map(arg => arg === 'APP' ? app : arg)], { encoding: 'utf8', timeout: 15_000 });
+    expect([status, `${stdout}${stderr}`]).toEqual([2, expect.stringMatching(/has more than \d+ MB|is not a plain file/)]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a list of domains may come through a pipe', () => {
+  const { status, stderr } = spawnSync('bash', ['-c', `sleep 0.2 | "${process.execPath}" "${command}" check --file <(sleep 0.2; echo 'exa mple.com')`], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([2, expect.stringContaining('exa mple.com')]);
+});
+
 test('mta-sts lint --fix writes the strict form, and the second time nothing', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mta-sts-fix-'));
   const path = join(folder, 'example.com.txt');
@@ -130,6 +212,66 @@ describe('mta-sts held', () => {
 
   test('hosts of --to do not take the domain for one of theirs', () => {
     expect(mtaSts('held', '--to', '*.example.net', 'exa mple.com').stderr).toMatch(/exa mple\.com/);
+  });
+});
+
+describe('what never settles is never green', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mta-sts-silent-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** The real command, with code that runs before it. */
+  function prepared(code: string, ...args: string[]) {
+    writeFileSync(join(folder, 'before.js'), code);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', join(folder, 'before.js'), command, ...args], { encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+
+  /** No answer of DNS, no time limit and nothing that Node waits for: what a promise that is never settled looks like from outside. */
+  const SILENCE = `
+    const nothing = () => new Proxy(function () {}, { get: (_, name) => name === 'then' || name === Symbol.toPrimitive ? undefined : nothing(), apply: () => nothing() });
+    globalThis.setTimeout = nothing();
+    require('node:dgram').createSocket = nothing();
+    require('node:dns/promises').Resolver = class { constructor() { return new Proxy({}, { get: () => () => new Promise(() => {}) }); } };`;
+
+  /** An app that has a policy, for the review. */
+  function app(): string {
+    const file = join(folder, 'Mail.template.json');
+    writeFileSync(file, JSON.stringify({
+      Resources: {
+        Policy: {
+          Type: 'Custom::MtaStsPolicy',
+          Properties: {
+            Domain: 'example.com', PolicyId: '1', Policy: ['version: STSv1', 'mode: testing', 'mx: mail.example.com', 'max_age: 604800'],
+          },
+        },
+      },
+    }));
+    return file;
+  }
+
+  test.each<[string, () => string[]]>([
+    ['check', () => ['check', 'example.com']],
+    ['suggest', () => ['suggest', 'example.com']],
+    ['held', () => ['held', 'example.com']],
+    ['review', () => ['review', '--head', app()]],
+  ])('%s gives code 2, and says so', (_what, args) => {
+    expect(prepared(SILENCE, ...args())).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(/^error: .*never came to an end/) });
+  });
+
+  test.each([[['check', 'example.com', '--format', 'json']], [['held', 'example.com', '--json']], [['review', '--head', 'APP', '--format', 'json']]])(
+    'for programs it is an object: %p', args => {
+      const { status, stdout } = prepared(SILENCE, ...args.map(arg => arg === 'APP' ? app() : arg));
+      expect([status, JSON.parse(stdout)]).toEqual([2, expect.objectContaining({ exitCode: 2, error: expect.stringContaining('never came to an end') })]);
+    });
+
+  test('nor is what falls over on its way, which Node would end with 1, as if a policy were faulty', () => {
+    const fault = 'require("node:dgram").createSocket = () => { setImmediate(() => { throw new Error("out\\u001b[31m of nowhere"); }); return new (require("node:events"))(); };';
+    const { status, stderr } = prepared(`${SILENCE}${fault}`, 'check', 'example.com');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: This should not have happened: Error: out\\u\{1b\}\[31m of nowhere\n$/);
   });
 });
 

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createColors } from 'picocolors';
 import { readTemplates } from '../../assembly';
-import { CannotTell } from '../../private/cannot-tell';
+import { authorityOption, fileOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
-import { Side, SideOfDomain, sideOf } from '../../review';
+import { Side, sideOf } from '../../review';
 import { DomainFacts } from '../facts';
 import { readFacts, saveFacts } from '../facts-file';
 import { DomainReport, judgeDomain } from '../judge-domain';
@@ -11,6 +10,8 @@ import { driftOf } from './drift';
 import { formatJson } from './format-json';
 import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
+import { reportOnly } from './only';
+import type { Progress } from './progress';
 import { CheckOptions, CheckRequest, readCheckRequest, THRESHOLDS } from './request';
 import { probeAll } from '../probes/probe-all';
 import { Prober } from '../probes/probe-domain';
@@ -18,8 +19,8 @@ import { Prober } from '../probes/probe-domain';
 export interface Surroundings {
   readonly now: () => number;
   readonly coloured: boolean;
-  /** Told after each domain, where several are asked. */
-  readonly progress?: { readonly tell: (done: number, all: number) => void; readonly end: () => void };
+  /** Told at the beginning and after each domain, where several are asked. */
+  readonly progress?: Progress;
 }
 
 /** What the world sees of domains. Never throws. */
@@ -32,7 +33,9 @@ export async function checkCommand(domains: readonly string[], options: CheckOpt
     if (request.save !== undefined) {
       saveFacts(request.save, facts);
     }
-    const reports = facts.map(each => judgeDomain(each, around.now(), expected && driftOf(each, sidesOf(expected, each.domain))));
+    const judged = facts.map(each => judgeDomain(each, around.now(), expected && driftOf(each, expected)));
+    const { only } = request;
+    const reports = only ? judged.map(each => reportOnly(each, only)) : judged;
     const exitCode = exitCodeOf(reports, request);
     return { lines: formatted(reports, request, exitCode, around), exitCode };
   } catch (error) {
@@ -42,10 +45,6 @@ export async function checkCommand(domains: readonly string[], options: CheckOpt
 
 function domainsOf(side: Side | undefined): string[] {
   return [...new Set([...side?.domains.values() ?? []].map(({ published }) => published.domain))];
-}
-
-function sidesOf({ domains }: Side, domain: string): SideOfDomain[] {
-  return [...domains.values()].filter(({ published }) => published.domain === domain);
 }
 
 async function probed(request: CheckRequest, { now, progress }: Surroundings): Promise<DomainFacts[]> {
@@ -59,16 +58,19 @@ async function probed(request: CheckRequest, { now, progress }: Surroundings): P
     anyAddress,
     helo,
     now,
-    ca: ca === undefined ? undefined : authority(ca),
+    ca: ca === undefined ? undefined : authorityOption(ca),
   });
   const found = new Map<string, DomainFacts>();
-  await probeAll(domains, prober, facts => {
-    found.set(facts.domain, facts);
-    if (domains.length > 1) {
-      progress?.tell(found.size, domains.length);
-    }
-  }, concurrency);
-  progress?.end();
+  const bar = domains.length > 1 ? progress : undefined;
+  bar?.tell(0, domains.length);
+  try {
+    await probeAll(domains, prober, facts => {
+      found.set(facts.domain, facts);
+      bar?.tell(found.size, domains.length);
+    }, concurrency);
+  } finally {
+    bar?.end();
+  }
   return domains.map(domain => found.get(domain)!);
 }
 
@@ -82,27 +84,15 @@ function exitCodeOf(reports: readonly DomainReport[], { failOn, forEnforce }: Ch
   return fails ? 1 : reports.some(({ kind, findings }) => kind === 'unknown' || findings.some(({ code }) => code === 'check-not-asked')) ? 2 : 0;
 }
 
-function formatted(reports: readonly DomainReport[], { format, forEnforce }: CheckRequest, exitCode: number, { coloured }: Surroundings): string[] {
-  switch (format) {
-    case 'text': return formatText(reports, forEnforce, createColors(coloured));
+function formatted(reports: readonly DomainReport[], request: CheckRequest, exitCode: number, { coloured }: Surroundings): string[] {
+  switch (request.format) {
+    case 'text': return formatText(reports, request.forEnforce, createColors(coloured), request.only);
     case 'json': return formatJson(reports, exitCode);
-    case 'markdown': return formatMarkdown(reports);
+    case 'markdown': return formatMarkdown(reports, request);
   }
 }
 
 /** One domain a line; what is behind `#` is for people. */
 function linesOf(file: string): string[] {
-  return read('--file', file).toString('utf8').split(/\r?\n/).map(line => line.replace(/#.*/, '').trim()).filter(Boolean);
-}
-
-function authority(file: string): Buffer {
-  return read('--ca', file);
-}
-
-function read(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CannotTell(`${option} is ${JSON.stringify(file)}, which could not be read (${(error as NodeJS.ErrnoException).code}): give another file.`);
-  }
+  return fileOption('--file', file, 32).toString('utf8').split(/\r?\n/).map(line => line.replace(/#.*/, '').trim()).filter(Boolean);
 }

@@ -1,11 +1,18 @@
 import { known, list } from '../../change';
-import type { SideOfDomain } from '../../review';
+import type { Side, SideOfDomain } from '../../review';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { DomainFacts } from '../facts';
 import { viewOf } from '../view';
 
 /** What the world sees, beside what the app says that it publishes. What could not be asked is no drift. */
-export function driftOf(facts: DomainFacts, expected: readonly SideOfDomain[]): CheckFinding[] {
+export function driftOf(facts: DomainFacts, { domains, notes }: Side): CheckFinding[] {
+  const expected = [...domains.values()].filter(({ published }) => published.domain === facts.domain);
+  if (expected.length === 0) {
+    // silence would look as if both said the same
+    return [checkFinding('check-drift', 'error',
+      `The app of --expect has no policy of ${facts.domain}, so that what the world sees of it is compared with nothing.${notes.length > 0 ? ` (${notes.slice(0, 3).join(' ')})` : ''}`,
+      'Add an MtaSts for it to the app, give the app that has it, or check the domain by itself.')];
+  }
   const drifts = expected.map(side => differences(facts, side));
   // of several stages the world sees one
   const least = drifts.sort((a, b) => a.length - b.length)[0] ?? [];

@@ -1,17 +1,48 @@
+import { list } from '../../change';
 import { pageOf } from '../../private/finding-page';
-import { code, inline } from '../../private/markdown';
+import { code, inline, MOST_CHARACTERS, shortened } from '../../private/markdown';
+import { CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
+import { bySeverity } from './order';
+import type { CheckRequest } from './request';
 
+/** Tells what this has written from what an empty file or a failing tool says. */
 export const MARKER = '<!-- cdk-mta-sts check -->';
 
-/** For an issue or a comment. */
-export function formatMarkdown(reports: readonly DomainReport[]): string[] {
-  const found = reports.filter(({ findings }) => findings.some(({ severity }) => severity !== 'info'));
+/** What a stranger wrote may be in it; the exact record to publish is shorter. */
+const MOST_OF_CELL = 1_000;
+/** For the lines around the rows. */
+const RESERVE = 500;
+
+/** For an issue or a comment: the worst first. */
+export function formatMarkdown(reports: readonly DomainReport[], { failOn, only }: Pick<CheckRequest, 'failOn' | 'only'>): string[] {
+  const rows = reports.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info' || failOn === 'info').map(found => ({ domain, found })))
+    .sort((a, b) => bySeverity(a.found.severity, b.found.severity))
+    .map(({ domain, found }) => row(domain, found));
+  if (rows.length === 0) {
+    return [MARKER, `All is well: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`];
+  }
+  const shown = fitting(rows);
+  const left = rows.length - shown.length;
   return [
     MARKER,
-    found.length === 0 ? `All is well: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}.` : '| domain | severity | finding | what to do |',
-    ...found.length === 0 ? [] : ['|---|---|---|---|'],
-    ...found.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info').map(each =>
-      `| ${code(domain)} | **${each.severity}** | [${each.code}](${pageOf(each.code)}): ${inline(each.message)} | ${each.fix === undefined ? '' : code(each.fix)} |`)),
+    '| domain | severity | finding | what to do |',
+    '|---|---|---|---|',
+    ...shown,
+    ...left === 0 ? [] : ['', `${left} more ${left === 1 ? 'finding is' : 'findings are'} left out, since there is no room for all: run \`mta-sts check\` for these domains to see them.`],
   ];
+}
+
+function row(domain: string, { code: name, severity, message, fix = '' }: CheckFinding): string {
+  const lines = shortened(fix, MOST_OF_CELL).split('\n').filter(Boolean);
+  return `| ${code(domain)} | **${severity}** | [${name}](${pageOf(name)}): ${inline(shortened(message, MOST_OF_CELL))} | ${lines.map(code).join('<br>')} |`;
+}
+
+function fitting(rows: readonly string[]): string[] {
+  let left = MOST_CHARACTERS - RESERVE;
+  return rows.filter(each => {
+    const fits = each.length < left;
+    left -= fits ? each.length + 1 : 0;
+    return fits;
+  });
 }

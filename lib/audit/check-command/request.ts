@@ -1,3 +1,4 @@
+import { readOnly } from './only';
 import { CannotTell } from '../../private/cannot-tell';
 import { addressOption, oneOf } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
@@ -21,6 +22,7 @@ export interface CheckOptions {
   readonly save?: string;
   readonly facts?: string;
   readonly expect?: string;
+  readonly only?: readonly string[];
 }
 
 export const FORMATS = ['text', 'json', 'markdown'] as const;
@@ -43,6 +45,8 @@ export interface CheckRequest {
   readonly helo?: string;
   readonly save?: string;
   readonly facts?: string;
+  /** Areas and codes whose findings are told. @default - all */
+  readonly only?: readonly string[];
 }
 
 const MOST_DOMAINS = 100_000;
@@ -80,6 +84,7 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     helo,
     save,
     facts,
+    only: options.only && readOnly(options.only),
   };
 }
 

@@ -19,7 +19,7 @@ function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
   // facts come from a file, too
   if (smtp.state !== 'asked') {
     const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none');
-    return isLost ? [] : [notSeen(host, smtp.why ?? 'the facts do not say why')];
+    return isLost || smtp.leftOut ? [] : [notSeen(host, smtp.why ?? 'the facts do not say why')];
   }
   const { starttls, tls, failure } = smtp;
   // DANE has no mode: without TLS nothing is delivered (RFC 7672 section 2.2)

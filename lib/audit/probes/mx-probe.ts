@@ -38,7 +38,7 @@ export class MxProbe {
 
   private async ask(host: string, ...answers: readonly DnsFact<string>[]): Promise<SmtpFacts> {
     if (this.options.without) {
-      return { state: 'unknown', why: 'MX hosts were not asked' };
+      return { state: 'unknown', why: 'MX hosts were not asked', leftOut: true };
     }
     const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
     const reachable = addresses.filter(each => this.options.anyAddress || isPublicAddress(each));

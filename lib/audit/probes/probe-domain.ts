@@ -38,6 +38,9 @@ export interface ProbeOptions extends DnsOptions {
 const MOST_HOSTS = 16;
 /** Of a family: senders go on to the next where one does not answer. */
 const MOST_ADDRESSES = 3;
+/** Of the texts of a name, those that are looked for. */
+const OURS = /^v=(STS|TLSRPT)v1/;
+const SPF = /^v=spf1(\s|$)/i;
 /** A name that nobody has. It may be in anybody's log. */
 const NOBODY = '_cdk-mta-sts-check';
 
@@ -74,9 +77,10 @@ export class Prober {
       tlsRpt,
       nobody: dns.txt(`${NOBODY}.${domain}`),
       delegation: probeDelegation(domain, dns, anyAddress, nameServerPort),
-      apex: Promise.all([lacks(sts, 'v=STSv1'), lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.ours(domain) : undefined),
+      apex: Promise.all([lacks(sts, 'v=STSv1'), lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.textsOf(domain, OURS) : undefined),
+      spf: hosts.then(({ length }) => length === 0 ? this.textsOf(domain, SPF) : undefined),
       policyCaa: probeCaa(policyHost, dns),
-      policyMisplaced: lacks(sts, 'v=STSv1').then(isMissing => isMissing ? this.ours(policyHost) : undefined),
+      policyMisplaced: lacks(sts, 'v=STSv1').then(isMissing => isMissing ? this.textsOf(policyHost, OURS) : undefined),
       policyFetches: Promise.all([hostAddresses, hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
       reports: tlsRpt.then(answer => probeReports(answer, dns)),
       hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host)))),
@@ -97,12 +101,12 @@ export class Prober {
   }
 
   /** The other records there are nobody's business here. */
-  private async ours(name: string): Promise<DnsFact<TxtRecord>> {
+  private async textsOf(name: string, form: RegExp): Promise<DnsFact<TxtRecord>> {
     const fact = await this.dns.txt(name);
     if (fact.state !== 'found') {
       return fact;
     }
-    const records = fact.value.records.filter(({ text }) => /^v=(STS|TLSRPT)v1/.test(text));
+    const records = fact.value.records.filter(({ text }) => form.test(text));
     return records.length > 0 ? { state: 'found', value: { ...fact.value, records } } : { state: 'none', why: 'nodata' };
   }
 

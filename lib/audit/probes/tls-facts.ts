@@ -37,9 +37,7 @@ export function tlsFactsOf(socket: TLSSocket, { subjectAltName, issuer, validFro
 
 /** For TLSA records: making them costs as much as everything else that is read of a certificate. */
 export function certificateHashesOf({ raw, publicKey }: X509Certificate): CertificateHashes {
-  return { certificateHash: sha256(raw), keyHash: sha256(publicKey.export({ type: 'spki', format: 'der' })) };
-}
-
-function sha256(data: Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
+  const key = publicKey.export({ type: 'spki', format: 'der' });
+  const hash = (algorithm: string, data: Buffer) => createHash(algorithm).update(data).digest('hex');
+  return { certificateHash: hash('sha256', raw), keyHash: hash('sha256', key), certificateHash512: hash('sha512', raw), keyHash512: hash('sha512', key) };
 }

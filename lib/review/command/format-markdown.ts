@@ -2,15 +2,13 @@ import { policyDiff } from './policy-diff';
 import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level } from '../../change';
 import { pageOf } from '../../private/finding-page';
-import { code, inline } from '../../private/markdown';
+import { code, inline, MOST_CHARACTERS, shortened } from '../../private/markdown';
 import { printable } from '../../private/printable';
 import { DomainReview, Review } from '../types';
 
 /** Tells the comment of an earlier run from those of people, so that it is updated and not repeated. */
 export const MARKER = '<!-- cdk-mta-sts review -->';
 
-/** GitHub takes comments of 65,536 characters. */
-const MOST_CHARACTERS = 60_000;
 const MOST_ROWS = 100;
 
 const SIGNS: Readonly<Record<Level, string>> = { critical: '🛑', high: '🔴', medium: '🟠', low: '🟡', none: '🟢' };
@@ -71,8 +69,4 @@ function withDetails(lines: readonly string[], blocks: readonly string[][]): str
     shown.push(...block);
   }
   return [...lines, ...shown];
-}
-
-function shortened(text: string): string {
-  return text.length > 240 ? `${text.slice(0, 240)}…` : text;
 }

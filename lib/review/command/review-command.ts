@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { formatGithub } from './format-github';
@@ -12,6 +12,7 @@ import { Instant, isUnknown, MxAnswer } from '../../change';
 import { systemDns } from '../../net/dns';
 import { fetchFromWorld } from '../../net/fetch-policy';
 import { CannotTell } from '../../private/cannot-tell';
+import { authorityOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
 import { failing, LIVE, review } from '../review';
 import { sideOf } from '../side';
@@ -98,18 +99,10 @@ function surroundings(): Surroundings {
   return {
     world: ({ resolver, edge, ca }) => ({
       dns: systemDns(resolver === undefined ? undefined : [resolver]),
-      fetchPolicy: fetchFromWorld({ ...edge, ...ca === undefined ? {} : { ca: authority(ca) } }),
+      fetchPolicy: fetchFromWorld({ ...edge, ...ca === undefined ? {} : { ca: authorityOption(ca) } }),
     }),
     now: () => Date.now(),
     coloured: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 140)) : undefined,
   };
-}
-
-function authority(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CannotTell(`--ca is ${JSON.stringify(file)}, which could not be read (${(error as NodeJS.ErrnoException).code}): give a file in PEM.`);
-  }
 }

@@ -26,6 +26,8 @@ export interface Twin {
   readonly signed?: boolean;
   /** Looked at by somebody who does not ask addresses of private networks. @default false */
   readonly stranger?: boolean;
+  /** Judged so many days after it was looked at. @default 0 */
+  readonly daysLater?: number;
   /** There is no such zone. @default false */
   readonly absent?: boolean;
   /** A name server of the zone is behind the other. @default false */
@@ -44,7 +46,13 @@ const DANE = { trusting: true, signed: true, records: { '_25._tcp.mx TLSA': ['$T
 /** For each code its twins (drift needs a deployed app: check.test.ts). Each finding fires there and nowhere else. */
 export const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, Twin | readonly Twin[]>> = {
   'check-domain-missing': { absent: true },
-  'check-receives-no-mail': [{ records: { ...NOTHING, '@ MX': ['0 .'] } }, { records: { ...NOTHING, '@ MX': undefined } }],
+  'check-receives-no-mail': [
+    { records: { ...NOTHING, '@ MX': ['0 .'] } },
+    { records: { ...NOTHING, '@ MX': undefined } },
+    { records: { ...NOTHING, '@ MX': undefined, '@ TXT': ['"v=spf1 ip4:192.0.2.1 -all"'] } },
+    { records: { ...NOTHING, '@ MX': undefined, '@ TXT': ['"v=spf1 -all"'] } },
+  ],
+  'check-facts-old': [{ daysLater: 2 }, { daysLater: 4 }],
   'check-wildcard-answers': { records: { '* TXT': ['"hello"'] } },
   'check-alias-broken': [
     { records: { '_mta-sts TXT': undefined, '_mta-sts CNAME': ['gone.test'] } },
@@ -84,6 +92,7 @@ export const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, Twin | re
   },
   'check-policy-family-not-seen': { records: { 'mta-sts AAAA': ['ff0e::1'] } },
   'check-caa-forbids-amazon': { records: { '@ CAA': ['0 issue "letsencrypt.org"'] } },
+  'check-policy-without-mail': { records: { '@ MX': ['0 .'] }, beside: ['check-receives-no-mail'] },
   'check-mode-none': { mode: 'none', beside: ['policy-mode-none'] },
   'check-mode-testing': { mode: 'testing' },
   'check-max-age-short': { maxAge: 604_800 },

@@ -1,4 +1,4 @@
-import { printable, printableJson } from '../../../lib/private/printable';
+import { printable, printableJson, printablePath } from '../../../lib/private/printable';
 
 const HOSTILE = 'a\u001b[2Jb\u009bc\u202ed\u2028e\ud800f\ng';
 
@@ -11,4 +11,11 @@ test('JSON says the same as before, without such characters', () => {
   const text = printableJson({ name: HOSTILE, tag: '\u{e0001}', list: [1] });
   expect(text).toMatch(/^[\x20-\x7e\n]*$/);
   expect(JSON.parse(text)).toEqual({ name: HOSTILE, tag: '\u{e0001}', list: [1] });
+});
+
+test('what the log of a CI run takes for a command is none any more, and JSON stays what it says', () => {
+  expect(printable('a ##[error]b [c] # d')).toBe('a ##\\u{5b}error]b [c] # d');
+  expect(JSON.parse(printableJson(['##[x]']))).toEqual(['##[x]']);
+  expect(printableJson(['##[x]'])).not.toContain('##[');
+  expect([printablePath('::error::a'), printablePath(' ::a'), printablePath('./a::b.txt')]).toEqual(['./::error::a', './ ::a', './a::b.txt']);
 });

@@ -1,12 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import Ajv from 'ajv';
+import { createColors } from 'picocolors';
 import { checkCommand } from '../../../../lib/audit/check-command/check-command';
+import { formatText } from '../../../../lib/audit/check-command/format-text';
 import { CheckOptions } from '../../../../lib/audit/check-command/request';
 import { saveFacts } from '../../../../lib/audit/facts-file';
+import { judgeDomain } from '../../../../lib/audit/judge-domain';
 import { ROOT } from '../../../documents';
-import { facts, found, host, NOW, policyText, txt, UNKNOWN } from '../facts-example';
+import { facts, fetched, found, host, NONE, NOW, policyText, txt, UNKNOWN } from '../facts-example';
 
 const validate = new Ajv({ strict: true, allErrors: true }).compile(JSON.parse(readFileSync(join(ROOT, 'docs', 'schemas', 'check.schema.json'), 'utf8')));
 const OPTIONS: CheckOptions = { format: 'text', failOn: 'error', smtp: true };
@@ -32,8 +36,74 @@ async function check(options: Partial<CheckOptions>, domains: string[] = []) {
 test('facts that were saved are judged again, the worst domain first, with what to publish', async () => {
   const { out, exitCode } = await check({ facts: saved(facts(), BROKEN) });
   expect(exitCode).toBe(1);
-  expect(out).toMatch(/^error {3}broken\.example {2}receives mail, MTA-STS enforce, DANE not judged.*\nok {6}example\.com/);
+  expect(out.split('\n').slice(0, 3)).toEqual([
+    'domain          worst  what it is     MTA-STS  DANE        findings',
+    'broken.example  error  receives mail  enforce  not judged  2',
+    'example.com     ok     receives mail  enforce  not judged  0',
+  ]);
   expect(out).toMatch(/error {2}mx\.example\.net does not offer STARTTLS.*\[check-mx-no-starttls\]\n {4}→ Turn on TLS/);
+});
+
+test('one domain has a line, and no table', async () => {
+  expect((await check({ facts: saved(facts()) })).out).toBe('ok      example.com  receives mail, MTA-STS enforce, DANE not judged (no trusted resolver)');
+});
+
+test('a name that is longer than its column is cut in its middle, and the columns stay in line', async () => {
+  const long = `${'a'.repeat(60)}.${'b'.repeat(60)}.example.com`;
+  const { out } = await check({ facts: saved(facts({ domain: long }), facts({ domain: 'bücher.example' })) });
+  const [head, ...rows] = out.split('\n').slice(0, 3);
+  expect(rows.map(row => row.indexOf('ok '))).toEqual([head.indexOf('worst'), head.indexOf('worst')]);
+  expect(rows[0]).toMatch(/^aaa+…b+\.example\.com {2}ok/);
+  expect(Math.max(...rows.map(({ length }) => length))).toBeLessThan(120);
+});
+
+test('a domain that receives no mail has no MTA-STS and no DANE in the table', async () => {
+  const parked = facts({ domain: 'parked.example', mx: NONE, hosts: [] });
+  expect((await check({ facts: saved(facts(), parked) })).out).toMatch(/^parked\.example {2}\S+ +receives no mail {2}- +- +\d+$/m);
+});
+
+test('ten thousand domains are a table in no time, and colours do not move its columns', () => {
+  const reports = Array.from({ length: 10_000 }, (_, index) => judgeDomain(facts({ domain: `d${index}.example` })));
+  const before = Date.now();
+  const [head, ...rows] = formatText(reports, false, createColors(true)).map(line => stripVTControlCharacters(line));
+  expect(Date.now() - before).toBeLessThan(2_000);
+  expect(new Set(rows.map(row => row.indexOf('receives mail')))).toEqual(new Set([head.indexOf('what it is')]));
+  expect(rows).toHaveLength(10_000);
+});
+
+describe('--only', () => {
+  const file = () => saved(BROKEN, facts({ domain: 'silent.example', tlsRpt: UNKNOWN }));
+
+  test('takes areas, and leaves the findings of others out of report, exit code and Markdown', async () => {
+    const wide = saved(BROKEN);
+    expect(await check({ facts: wide, only: ['mta-sts,tls-rpt'] })).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^ok {6}broken\.example/) });
+    expect(await check({ facts: wide, only: ['mx'] })).toMatchObject({ exitCode: 1, out: expect.stringMatching(/check-mx-no-starttls/) });
+    expect((await check({ facts: wide, only: ['mx'] })).out).not.toContain('check-wildcard-answers');
+    expect((await check({ facts: wide, only: ['tls-rpt'], format: 'markdown' })).out).toContain('All is well: 1 domain (only tls-rpt).');
+    expect(JSON.parse((await check({ facts: wide, only: ['domain'], format: 'json' })).out)).toMatchObject({
+      exitCode: 0, domains: [{ worst: 'warning', findings: [{ code: 'check-wildcard-answers' }] }],
+    });
+  });
+
+  test('takes codes, of records and policies, too, and several times', async () => {
+    const { out } = await check({ facts: saved(BROKEN), only: ['check-mx-no-starttls', ' sts-no-record , check-wildcard-answers'] });
+    expect(out).toMatch(/check-mx-no-starttls[\s\S]*check-wildcard-answers/);
+    expect((await check({ facts: saved(BROKEN), only: ['check-wildcard-answers'] })).exitCode).toBe(0);
+  });
+
+  test('never leaves out what could not be asked', async () => {
+    expect(await check({ facts: file(), only: ['check-drift'] })).toMatchObject({ exitCode: 2, out: expect.stringContaining('[check-not-asked]') });
+  });
+
+  test('leaves the answer of --for enforce as it is', async () => {
+    expect(await check({ facts: saved(BROKEN), only: ['tls-rpt'], for: 'enforce' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('shows no TLS that senders accept') });
+  });
+
+  test.each([[['mxx']], [['mx,']], [['']], [['mx', 'check-nothing']], [['change-mx-moved']]])('refuses %p, and names what is allowed', async only => {
+    expect(await check({ facts: file(), only })).toMatchObject({
+      exitCode: 2, out: '', error: expect.stringMatching(/--only names ".*": give areas \(domain, mta-sts, mx, tls-rpt\) or codes \(.*check-mx-uncovered.*sts-no-record/),
+    });
+  });
 });
 
 test('the exit code goes by the severity', async () => {
@@ -82,6 +152,45 @@ test('Markdown has a row for each finding, and what a stranger wrote stays in it
   expect((await check({ facts: saved(facts()), format: 'markdown' })).out).toContain('All is well: 1 domain.');
 });
 
+test('a fix of several lines stays of several lines in Markdown', async () => {
+  const many = facts({ mx: found({ host: 'a.example.net', preference: 10 }, { host: 'b.example.net', preference: 10 }) });
+  const { out } = await check({ facts: saved(many), format: 'markdown' });
+  expect(out).not.toContain('\\u{a}');
+  expect(out).toMatch(/<code>mx: a\.example\.net<\/code><br><code>mx: b\.example\.net<\/code>/);
+});
+
+test('Markdown has what the exit code goes by: where that begins with info, infos, too', async () => {
+  const told = saved(facts({ policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('testing') })] } }));
+  expect(await check({ facts: told, format: 'markdown', failOn: 'info' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('| **info** | [check-mode-testing]') });
+  expect(await check({ facts: told, format: 'markdown' })).toMatchObject({ exitCode: 0, out: expect.stringContaining('All is well') });
+});
+
+test('Markdown stays within what GitHub takes: the worst first, and how many more there are', async () => {
+  const warned = Array.from({ length: 400 }, (_, index) => facts({ domain: `a${index}.example`, nobody: found(txt('hello')) }));
+  const { out } = await check({ facts: saved(...warned, BROKEN), format: 'markdown' });
+  expect(out.length).toBeLessThan(65_536);
+  const rows = out.split('\n').filter(line => line.includes('<code>') && line.startsWith('|'));
+  expect(rows[0]).toContain('broken.example');
+  expect(out).toMatch(new RegExp(`\n\n${402 - rows.length} more findings are left out.*mta-sts check`));
+  expect(rows.length).toBeGreaterThan(50);
+});
+
+test('one finding as long as a book leaves out no other', async () => {
+  const book = facts({ domain: 'a.example', hosts: [host({ smtp: { state: 'asked', address: '192.0.2.2', starttls: true, failure: '@'.repeat(100_000) } })] });
+  const { out } = await check({ facts: saved(book, BROKEN), format: 'markdown' });
+  expect(out.length).toBeLessThan(65_536);
+  expect(out).toContain('broken.example');
+  expect(out).toContain('a.example');
+});
+
+test('MX hosts that were left out on purpose are no finding, and still not known to be ready for enforce', async () => {
+  const leftOut = saved(facts({ hosts: [host({ smtp: { state: 'unknown', why: 'MX hosts were not asked', leftOut: true } })] }));
+  expect(await check({ facts: leftOut, failOn: 'warning' })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('check-mx-not-seen') });
+  expect(await check({ facts: leftOut, for: 'enforce' })).toMatchObject({ exitCode: 2, out: expect.stringContaining('cannot be told from here') });
+  const refused = saved(facts({ hosts: [host({ smtp: { state: 'unknown', why: 'ECONNREFUSED' } })] }));
+  expect(await check({ facts: refused, failOn: 'warning' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('check-mx-not-seen') });
+});
+
 describe('it is not told, with exit code 2', () => {
   test.each<[string, string[], Partial<CheckOptions>, RegExp]>([
     ['no domain', [], {}, /No domain is given/],
@@ -91,6 +200,9 @@ describe('it is not told, with exit code 2', () => {
     ['a number that is none', ['example.com'], { concurrency: '0' }, /--concurrency is "0": give a whole number from 1 to 1000/],
     ['trust in nobody named', ['example.com'], { trustResolver: true }, /--trust-resolver is about --resolver/],
     ['a list that is not there', [], { file: '/nowhere.txt' }, /--file is "\/nowhere\.txt", which could not be read \(ENOENT\)/],
+    ['a list without end', [], { file: '/dev/zero' }, /--file is "\/dev\/zero", which has more than 32 MB/],
+    ['an authority without end', ['example.com'], { ca: '/dev/zero' }, /--ca is "\/dev\/zero", which has more than 1 MB/],
+    ['a list that is empty', [], { file: '/dev/null' }, /No domain is given/],
     ['facts and domains', ['example.com'], { facts: 'facts.json' }, /--facts judges what was seen before/],
     ['facts that are not there', [], { facts: '/nowhere.json' }, /\/nowhere\.json could not be read \(ENOENT\)/],
   ])('%s', async (_what, domains, options, says) => {
@@ -99,10 +211,11 @@ describe('it is not told, with exit code 2', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['no list', {}, /has no list at its top/],
+    ['no domain', [], /has facts of no domain/],
     ['another version', [{ ...facts(), format: 2 }], /\[0\]\.format is 2, not 1/],
-    ['a member that is missing', [facts(), { ...facts(), hosts: undefined }], /\[1\]\.hosts is no object/],
-    ['an answer that is none', [{ ...facts(), mx: { state: 'maybe' } }], /\[0\]\.mx is no answer/],
-    ['a host that is none', [{ ...facts(), hosts: [{}] }], /\[0\] has a host that is none/],
+    ['a member that is missing', [facts(), { ...facts(), hosts: undefined }], /\[1\]\.hosts is nothing, not a list/],
+    ['an answer that is none', [{ ...facts(), mx: { state: 'maybe' } }], /\[0\]\.mx\.state is \"maybe\", not one of/],
+    ['a host that is none', [{ ...facts(), hosts: [{}] }], /\[0\]\.hosts\[0\]\.host is nothing, not text/],
     ['no JSON', 'text', /could not be read/],
   ])('facts with %s', async (_what, content, says) => {
     const file = join(folder, 'facts.json');
@@ -133,6 +246,18 @@ describe('--expect', () => {
 
   test('takes what could not be asked for no drift', async () => {
     expect((await check({ facts: saved(facts({ sts: UNKNOWN })), expect: app(policyText()) })).out).not.toContain('check-drift');
+  });
+
+  test('says of a domain that the app publishes nothing of it, and goes on with the others', async () => {
+    const { exitCode, out } = await check({ facts: saved(facts(), facts({ domain: 'other.example' })), expect: app(policyText()) });
+    expect(exitCode).toBe(1);
+    expect(out.match(/\[check-drift\]/g)).toHaveLength(1);
+    expect(out).toMatch(/other\.example\n {2}error {2}The app of --expect has no policy of other\.example, so that what the world sees of it is compared with nothing\./);
+  });
+
+  test('says why a policy of the app may be the missing one', async () => {
+    const unread = app(policyText(), { Ref: 'Domain' } as never);
+    expect((await check({ facts: saved(facts()), expect: unread })).out).toMatch(/has no policy of example\.com[\s\S]*\(.*domain/i);
   });
 
   test('of an app that is not there cannot be told', async () => {

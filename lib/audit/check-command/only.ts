@@ -1,0 +1,29 @@
+import { CannotTell } from '../../private/cannot-tell';
+import { findingSeverities } from '../../protocol';
+import { checkCodes, CheckFinding } from '../check-codes';
+import { DomainReport } from '../judge-domain';
+
+const AREAS: readonly string[] = [...new Set(Object.values(checkCodes).map(({ area }) => area))];
+const CODES: readonly string[] = [...Object.keys(checkCodes), ...Object.keys(findingSeverities)];
+
+/** Areas and codes, as they are typed: with commas, several times, or both. @throws CannotTell naming what is none, and what is allowed. */
+export function readOnly(typed: readonly string[]): string[] {
+  const names = [...new Set(typed.flatMap(each => each.split(',')).map(each => each.trim()))];
+  const wrong = names.find(name => !AREAS.includes(name) && !CODES.includes(name));
+  if (wrong !== undefined) {
+    throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes (${CODES.join(', ')}).`);
+  }
+  return names;
+}
+
+/** The report without the findings that nobody wants to see. */
+export function reportOnly(report: DomainReport, only: readonly string[]): DomainReport {
+  const { worst: _, ...rest } = report;
+  const findings = report.findings.filter(found => isWanted(found, only));
+  return { ...rest, findings, ...findings.length > 0 ? { worst: findings[0].severity } : {} };
+}
+
+/** That something could not be asked is wanted always: what would have been found there is nobody's to know, and a report without it would be green. */
+function isWanted({ code, area }: CheckFinding, only: readonly string[]): boolean {
+  return only.includes(area) || only.includes(code) || code === 'check-not-asked';
+}
