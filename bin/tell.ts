@@ -26,7 +26,10 @@ export async function answer(asked: () => Promise<Said>, json?: object): Promise
 
 export function tell({ lines, error, exitCode }: Said): void {
   open = undefined;
-  lines.forEach(line => console.log(line));
+  if (lines.length > 0) {
+    // at once: of many domains there are thousands
+    console.log(lines.join('\n'));
+  }
   if (error !== undefined) {
     console.error(`error: ${error}`);
   }

@@ -29,13 +29,12 @@ export async function checkCommand(domains: readonly string[], options: CheckOpt
     const expected = options.expect === undefined ? undefined : sideOf(options.expect, readTemplates(options.expect));
     const given = domains.length > 0 || options.file !== undefined || options.facts !== undefined ? domains : domainsOf(expected);
     const request = readCheckRequest(given, options, linesOf);
-    const facts = request.facts === undefined ? await probed(request, around) : readFacts(request.facts);
-    if (request.save !== undefined) {
-      saveFacts(request.save, facts);
-    }
-    const judged = facts.map(each => judgeDomain(each, around.now(), expected && driftOf(each, expected)));
     const { only } = request;
-    const reports = only ? judged.map(each => reportOnly(each, only)) : judged;
+    const judge = (facts: DomainFacts) => {
+      const report = judgeDomain(facts, around.now(), expected && driftOf(facts, expected));
+      return only ? reportOnly(report, only) : report;
+    };
+    const reports = request.facts === undefined ? await probed(request, around, judge) : readFacts(request.facts).map(judge);
     const exitCode = exitCodeOf(reports, request);
     return { lines: formatted(reports, request, exitCode, around), exitCode };
   } catch (error) {
@@ -47,8 +46,9 @@ function domainsOf(side: Side | undefined): string[] {
   return [...new Set([...side?.domains.values() ?? []].map(({ published }) => published.domain))];
 }
 
-async function probed(request: CheckRequest, { now, progress }: Surroundings): Promise<DomainFacts[]> {
-  const { resolver, trustResolver, ca, concurrency, domains, edge, smtpPort, withoutSmtp, anyAddress, helo } = request;
+/** Judges each domain while others are still asked, and keeps its facts only where they are to be saved. */
+async function probed(request: CheckRequest, { now, progress }: Surroundings, judge: (facts: DomainFacts) => DomainReport): Promise<DomainReport[]> {
+  const { resolver, trustResolver, ca, concurrency, domains, edge, smtpPort, withoutSmtp, anyAddress, helo, save } = request;
   const prober = new Prober({
     server: resolver,
     trustedResolver: trustResolver,
@@ -60,18 +60,25 @@ async function probed(request: CheckRequest, { now, progress }: Surroundings): P
     now,
     ca: ca === undefined ? undefined : authorityOption(ca),
   });
-  const found = new Map<string, DomainFacts>();
+  const kept = new Map<string, DomainFacts>();
+  const reports = new Map<string, DomainReport>();
   const bar = domains.length > 1 ? progress : undefined;
   bar?.tell(0, domains.length);
   try {
     await probeAll(domains, prober, facts => {
-      found.set(facts.domain, facts);
-      bar?.tell(found.size, domains.length);
+      if (save !== undefined) {
+        kept.set(facts.domain, facts);
+      }
+      reports.set(facts.domain, judge(facts));
+      bar?.tell(reports.size, domains.length);
     }, concurrency);
   } finally {
     bar?.end();
   }
-  return domains.map(domain => found.get(domain)!);
+  if (save !== undefined) {
+    saveFacts(save, domains.map(domain => kept.get(domain)!));
+  }
+  return domains.map(domain => reports.get(domain)!);
 }
 
 /** Of what could not be told nothing is green: an answer of DNS, and, where enforce is the question, a host that was not seen. */

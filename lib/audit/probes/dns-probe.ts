@@ -21,6 +21,8 @@ export const QUESTIONS_AT_ONCE = 256;
 const MOST_ALIASES = 16;
 /** A name with more records of one type than this is no mail domain that anybody runs. */
 const MOST_RECORDS = 500;
+/** Hosts are connected to when these are answered. */
+const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
 /** Failures that a second try may mend. */
 const PASSING = ['SERVFAIL'];
 
@@ -88,7 +90,7 @@ export class DnsProbe {
     let why = '';
     for (let failed = 0; failed < tries; failed++) {
       try {
-        const answer = await this.queue.run(() => this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed));
+        const answer = await this.queue.run(() => this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed), URGENT.includes(question.type));
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;
