@@ -4,7 +4,7 @@ import { Kind, kindOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
-import { nameProblem } from '../protocol/name-problem';
+import { isAddress as isAddressLike } from '../protocol/name-problem';
 
 /** A policy text that a strict sender takes, with what it reads there. */
 export interface Served {
@@ -77,9 +77,7 @@ export function isOldTls(protocol: string): boolean {
 }
 
 /** Where a name should be: senders that verify TLS have nothing to compare a certificate with (RFC 5321 section 5.1 wants a name). */
-export function isAddress(host: string): boolean {
-  return nameProblem(host, { wildcard: false })?.code === 'mx-address';
-}
+export const isAddress = isAddressLike;
 
 /** Records of a kind, such as `v=STSv1`, among others. */
 export function hasRecord(fact: DnsFact<TxtRecord> | undefined, version: string): boolean {

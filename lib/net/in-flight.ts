@@ -7,22 +7,20 @@ export class InFlight {
   constructor(private readonly most: number) {}
 
   /** @param isUrgent something else waits for it */
-  public async run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
-    if (this.running >= this.most) {
-      await new Promise<void>(resolve => (isUrgent ? this.urgent : this.waiting).push(resolve));
-    } else {
-      this.running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.urgent.shift() ?? this.waiting.shift();
-      if (next) {
-        // the place goes on to it
-        next();
-      } else {
-        this.running -= 1;
-      }
-    }
+  public run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
+    return this.running < this.most ? this.begin(work)
+      : new Promise(resolve => (isUrgent ? this.urgent : this.waiting).push(() => resolve(this.begin(work))));
   }
+
+  private begin<T>(work: () => Promise<T>): Promise<T> {
+    this.running += 1;
+    const ended = work();
+    ended.then(this.next, this.next);
+    return ended;
+  }
+
+  private readonly next = () => {
+    this.running -= 1;
+    (this.urgent.shift() ?? this.waiting.shift())?.();
+  };
 }

@@ -62,7 +62,8 @@ function foreignProblem(name: string): NameProblem | undefined {
   return undefined;
 }
 
-function isAddress(name: string): boolean {
+/** An IP address, or what URL parsers take for one. */
+export function isAddress(name: string): boolean {
   const bare = name.replace(/^\[(?:IPv6:)?([^\]]*)\]$/i, '$1');
   const lastLabel = bare.replace(/\.$/, '').split('.').pop() ?? '';
   // No top-level domain is a number, and URL parsers take such a name for IPv4.

@@ -87,10 +87,12 @@ export class DnsProbe {
 
   private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
+    const isUrgent = URGENT.includes(question.type);
     let why = '';
     for (let failed = 0; failed < tries; failed++) {
       try {
-        const answer = await this.queue.run(() => this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed), URGENT.includes(question.type));
+        const [server, within] = [servers[failed % servers.length], timeout * 2 ** failed];
+        const answer = await this.queue.run(() => this.wire.ask(question, server, within), isUrgent);
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;

@@ -35,15 +35,18 @@ export async function fetchPolicyAt(host: string, address: string, options: Poli
   const connection = { host: address, port, servername: host, ALPNProtocols: ['http/1.1'] };
   const deadline = new Deadline(timeout);
   const seen: { tls?: TlsFacts } = {};
-  try {
+  const look = async (): Promise<Partial<PolicyFetch>> => {
     const socket = deadline.bound(beginTls({ ...connection, secureContext: contexts.strict }));
-    await deadline.or(secured(socket));
+    await secured(socket);
     const tls = seen.tls = tlsFactsOf(socket, certificateOf(socket), host);
     if (!tls.trusted || !tls.matches) {
       // no sender goes on here
-      return of({ tls, failure: { kind: 'tls', message: tls.problem ?? `the certificate is for ${tls.names.join(', ')}` } });
+      return { tls, failure: { kind: 'tls', message: tls.problem ?? `the certificate is for ${tls.names.join(', ')}` } };
     }
-    return of({ tls, ...await deadline.or(get(host, socket)) });
+    return { tls, ...await get(host, socket) };
+  };
+  try {
+    return of(await deadline.or(look()));
   } catch (error) {
     const failure = deadline.isOver ? { kind: 'timeout' as const, message: `no whole answer within ${timeout / 1000} s` } : failureOf(error as Error);
     const tls = seen.tls ?? (failure.kind === 'tls' ? await oldTlsOf(host, connection, contexts, deadline) : undefined);

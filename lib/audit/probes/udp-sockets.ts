@@ -13,8 +13,9 @@ type Read<T> = (data: Buffer) => T | undefined;
 
 interface Waiting<T> {
   readonly read: Read<T>;
-  readonly take: (answer: T) => void;
-  readonly fail: (error: Error) => void;
+  readonly resolve: (answer: T) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** Sockets that questions share: opening and closing one for each costs more than asking. They close by themselves. */
@@ -26,7 +27,7 @@ export class UdpSockets<T> {
    *
    * @throws when no answer comes in time, or nothing listens there.
    */
-  public async exchange(message: Buffer, server: Server, withinMs: number, read: Read<T>): Promise<T> {
+  public exchange(message: Buffer, server: Server, withinMs: number, read: Read<T>): Promise<T> {
     return this.socketTo(server).exchange(message, withinMs, read);
   }
 
@@ -42,16 +43,16 @@ export class UdpSockets<T> {
 class SharedSocket<T> {
   public isOpen = true;
   private readonly socket: Socket;
-  private readonly connected: Promise<void>;
   private readonly waiting = new Map<number, Waiting<T>>();
+  /** What waits for the socket itself; undefined once it is connected. */
+  private early?: (() => void)[] = [];
   private sent = 0;
   private idle?: NodeJS.Timeout;
 
   constructor(server: Server) {
     // on a port that the system picks; packets of others do not arrive, and where nothing listens we are told so
     this.socket = createSocket(server.host.includes(':') ? 'udp6' : 'udp4');
-    this.connected = new Promise(resolve => this.socket.once('connect', resolve));
-    this.socket.on('message', data => this.hear(data)).on('error', error => this.fail(error));
+    this.socket.on('connect', () => this.begin()).on('message', data => this.hear(data)).on('error', error => this.fail(error));
     this.socket.connect(server.port, server.host);
     // what keeps the process alive is a question that waits
     this.socket.unref();
@@ -67,17 +68,17 @@ class SharedSocket<T> {
     message.writeUInt16BE(id, 0);
     this.sent += 1;
     return new Promise<T>((resolve, reject) => {
-      const ending = <V>(act: (value: V) => void) => (value: V) => {
-        clearTimeout(timer);
-        this.waiting.delete(id);
-        this.rest();
-        act(value);
-      };
-      const fail = ending(reject);
-      const timer = setTimeout(() => fail(new Error(`no answer within ${withinMs / 1000} s`)), withinMs);
-      this.waiting.set(id, { read, take: ending(resolve), fail });
-      void this.connected.then(() => this.waiting.has(id) && this.socket.send(message, error => error && fail(error)));
+      const timer = setTimeout(() => this.end(id)?.reject(new Error(`no answer within ${withinMs / 1000} s`)), withinMs);
+      this.waiting.set(id, { read, resolve, reject, timer });
+      const send = () => this.socket.send(message, error => error && this.end(id)?.reject(error));
+      this.early ? this.early.push(send) : send();
     });
+  }
+
+  private begin(): void {
+    const early = this.early ?? [];
+    this.early = undefined;
+    early.forEach(send => send());
   }
 
   private freeId(): number {
@@ -90,16 +91,27 @@ class SharedSocket<T> {
   }
 
   private hear(data: Buffer): void {
-    const question = data.length < 2 ? undefined : this.waiting.get(data.readUInt16BE(0));
-    const answer = question?.read(data);
+    const id = data.length < 2 ? -1 : data.readUInt16BE(0);
+    const answer = this.waiting.get(id)?.read(data);
     if (answer !== undefined) {
-      question!.take(answer);
+      this.end(id)?.resolve(answer);
     }
   }
 
   private fail(error: Error): void {
     this.close();
-    [...this.waiting.values()].forEach(({ fail }) => fail(error));
+    [...this.waiting.keys()].forEach(id => this.end(id)?.reject(error));
+  }
+
+  /** The question no longer waits; undefined where it has not since before. */
+  private end(id: number): Waiting<T> | undefined {
+    const question = this.waiting.get(id);
+    if (question) {
+      clearTimeout(question.timer);
+      this.waiting.delete(id);
+      this.rest();
+    }
+    return question;
   }
 
   private rest(): void {
