@@ -26,9 +26,11 @@ export async function benchmarkCheck(tell: (message: string) => void, { domains 
     await buildSides(folder);
     const of = (roundTripMs: number, threads: number) => inWorld(folder, domains, roundTripMs, async world => {
       const where = `check of ${domains} domains, ${roundTripMs === 0 ? 'loopback' : `${roundTripMs} ms away`}`;
+      const named = (scope: string) => `checkdmarc${threads > 1 ? ` in ${threads} threads` : ''}, ${scope}`;
       const beside = async (theirs: () => Promise<number>) => alternate(rounds, () => timeOurs(world), theirs);
       return [
-        compare(where, 's', await beside(() => timeCheckdmarc(world, python, threads)), `checkdmarc${threads > 1 ? `, ${threads} threads` : ''}`, CHECKDMARC),
+        compare(where, 's', await beside(() => timeCheckdmarc(world, python, threads, 'hosts')), named('name servers and MX hosts, too'), CHECKDMARC),
+        compare(where, 's', await beside(() => timeCheckdmarc(world, python, threads, 'records')), named('records and policy only')),
         compare(where, 's', await beside(() => timeBare(world)), 'bare Node loop', BARE),
       ];
     });

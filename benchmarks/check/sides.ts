@@ -31,10 +31,12 @@ export async function timeBare(world: World): Promise<number> {
   return timed(world, process.execPath, [join(folder, 'bare.js'), String(dns), String(https), ca, list, String(CONCURRENCY)], Number);
 }
 
-/** Seconds of checkdmarc, which asks for less: neither CAA, name servers nor IPv6. */
-export async function timeCheckdmarc(world: World, python: string, threads: number): Promise<number> {
+/** What checkdmarc looks at: the records and the policy, or the name servers and MX hosts as well, as ours does. Neither is CAA nor IPv6 of policy hosts. */
+export type Scope = 'records' | 'hosts';
+
+export async function timeCheckdmarc(world: World, python: string, threads: number, scope: Scope): Promise<number> {
   const { dns, https, list } = world;
-  return timed(world, python, [LOOP, String(dns), String(https), list, String(threads)], Number);
+  return timed(world, python, [LOOP, String(dns), String(https), list, String(threads), scope], Number);
 }
 
 /** Megabytes of the command at its highest. */
