@@ -11,9 +11,16 @@ export function readOnly(typed: readonly string[]): string[] {
   const names = [...new Set(typed.flatMap(each => each.split(',')).map(each => each.trim()))];
   const wrong = names.find(name => !AREAS.includes(name) && !CODES.includes(name));
   if (wrong !== undefined) {
-    throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes (${CODES.join(', ')}).`);
+    throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes such as ${similar(wrong)}. docs/findings/README.md has them all.`);
   }
   return names;
+}
+
+/** Some of more than a hundred: those that have what was typed in them, or the same beginning. */
+function similar(typed: string): string {
+  const text = typed.toLowerCase();
+  const found = CODES.filter(code => text !== '' && (code.includes(text) || text.includes(code)));
+  return (found.length > 0 ? found.slice(0, 5) : ['check-mx-uncovered']).join(', ');
 }
 
 /** The report without the findings that nobody wants to see. */

@@ -1,3 +1,4 @@
+import { list } from '../../change';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { failsTlsa } from '../dane';
 import { DnsFact } from '../facts';
@@ -21,6 +22,11 @@ export function notAsked({ facts }: View): CheckFinding[] {
     ...reportHosts.map(({ host, addresses }): [string, DnsFact<unknown>] => [`the address of ${host}, where TLS reports go`, addresses]),
     ...reportHosts.filter(({ addresses }) => addresses.state === 'none').map((each): [string, DnsFact<unknown>] => [`the IPv6 address of ${each.host}, where TLS reports go`, each.addresses6]),
   ];
-  return asked.flatMap(([what, fact]) => fact.state === 'unknown' ? [checkFinding('check-not-asked', 'warning',
-    `DNS could not be asked for ${what}: ${fact.why}. That is not the same as nothing.`, 'Ask again, or another resolver (--resolver).')] : []);
+  // a resolver that is not there is one fault, whatever it was to be asked
+  const reasons = [...new Set(asked.flatMap(([, fact]) => fact.state === 'unknown' ? [fact.why] : []))];
+  return reasons.map(why => {
+    const names = asked.flatMap(([what, fact]) => fact.state === 'unknown' && fact.why === why ? [what] : []);
+    return checkFinding('check-not-asked', 'warning',
+      `DNS could not be asked for ${list(names, 8)}: ${why}. That is not the same as nothing.`, 'Ask again, or another resolver (--resolver).');
+  });
 }

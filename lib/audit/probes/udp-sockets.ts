@@ -70,7 +70,8 @@ class SharedSocket<T> {
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => this.end(id)?.reject(new Error(`no answer within ${withinMs / 1000} s`)), withinMs);
       this.waiting.set(id, { read, resolve, reject, timer });
-      const send = () => this.socket.send(message, error => error && this.end(id)?.reject(error));
+      // that nothing listens there is told to whoever sends next, and is true of all that wait
+      const send = () => this.socket.send(message, error => error && this.fail(error));
       this.early ? this.early.push(send) : send();
     });
   }
@@ -78,7 +79,7 @@ class SharedSocket<T> {
   private begin(): void {
     const early = this.early ?? [];
     this.early = undefined;
-    early.forEach(send => send());
+    early.forEach(send => this.isOpen && send());
   }
 
   private freeId(): number {

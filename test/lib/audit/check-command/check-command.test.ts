@@ -99,9 +99,13 @@ describe('--only', () => {
     expect(await check({ facts: saved(BROKEN), only: ['tls-rpt'], for: 'enforce' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('shows no TLS that senders accept') });
   });
 
+  test('names the codes that look like what was typed', async () => {
+    expect((await check({ facts: file(), only: ['no-starttls'] })).error).toContain('or codes such as check-mx-no-starttls.');
+  });
+
   test.each([[['mxx']], [['mx,']], [['']], [['mx', 'check-nothing']], [['change-mx-moved']]])('refuses %p, and names what is allowed', async only => {
     expect(await check({ facts: file(), only })).toMatchObject({
-      exitCode: 2, out: '', error: expect.stringMatching(/--only names ".*": give areas \(domain, mta-sts, mx, tls-rpt\) or codes \(.*check-mx-uncovered.*sts-no-record/),
+      exitCode: 2, out: '', error: expect.stringMatching(/--only names ".*": give areas \(domain, mta-sts, mx, tls-rpt\) or codes such as .*docs\/findings/),
     });
   });
 });
