@@ -10,6 +10,7 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
   const file = join(cloud.dir, 'env.sh');
   await writeFile(file, `${variables.join('\n')}\n`);
   const { edge, dns } = cloud;
+  const where = `--resolver ${dns.address}:${dns.port} --edge ${edge.address}:${edge.port} --ca ${cloud.ca}`;
   steps.title('It keeps running until Ctrl+C. To try in another terminal:');
   [
     `. ${file}      # which is:`,
@@ -26,7 +27,10 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
     'npx cdk deploy --all',
     '',
     '# what a change would do to mail, before it is deployed',
-    `npx cdk synth --quiet && npx tsx bin/mta-sts.ts review --head cdk.out --resolver ${dns.address}:${dns.port} --edge ${edge.address}:${edge.port} --ca ${cloud.ca}`,
+    `npx cdk synth --quiet && npx tsx bin/mta-sts.ts review --head cdk.out ${where}`,
+    '',
+    '# everything that is to be said of the domain; the local cloud has no mail servers',
+    `npx tsx bin/mta-sts.ts check ${domain} --no-smtp ${where}`,
     '',
     'npx cdk destroy --all      # refused for a policy in mode enforce: see "To retire a policy" in the README',
     '',
