@@ -2,10 +2,10 @@ import { ageOf } from './age';
 import { CheckFinding } from './check-codes';
 import { DnsFact, SmtpFacts } from './facts';
 import { isWithoutMail } from './kind';
-import { isAddress, isOldTls, policyWasAsked, Served, View } from './view';
+import { isOldTls, policyWasAsked, Served, View } from './view';
 import { hostList, isSafe, MxHost, riskOf, unusable } from '../change';
 import { isPublicSuffix } from '../private/public-suffix';
-import { MAX_POLICY_OCTETS, parsePolicy, policyHostName } from '../protocol';
+import { isAddress, MAX_POLICY_OCTETS, parsePolicy, policyHostName } from '../protocol';
 
 /** Whether mode enforce would lose mail today. */
 export interface Readiness {

@@ -4,7 +4,6 @@ import { Kind, kindOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
-import { isAddress as isAddressLike } from '../protocol/name-problem';
 
 /** A policy text that a strict sender takes, with what it reads there. */
 export interface Served {
@@ -75,9 +74,6 @@ export function policyWasAsked({ policyHost: { fetches, addresses, addresses6 } 
 export function isOldTls(protocol: string): boolean {
   return !['TLSv1.2', 'TLSv1.3'].includes(protocol);
 }
-
-/** Where a name should be: senders that verify TLS have nothing to compare a certificate with (RFC 5321 section 5.1 wants a name). */
-export const isAddress = isAddressLike;
 
 /** Records of a kind, such as `v=STSv1`, among others. */
 export function hasRecord(fact: DnsFact<TxtRecord> | undefined, version: string): boolean {

@@ -1,6 +1,7 @@
 export { findingSeverities, type Finding, type FindingCode, type Severity } from './finding';
 export { normalizeDomain, normalizeHost, normalizeMxPattern } from './host-name';
 export { mxMatches, uncoveredHosts } from './mx-match';
+export { isAddress } from './name-problem';
 export { explainUncovered, nearMiss, type NearMiss, type UncoveredHost } from './near-miss';
 export { parsePolicy, type ParsedPolicy, type ParsePolicyOptions } from './parse-policy';
 export { MAX_AGE_CEILING, MAX_AGE_FLOOR, MAX_AGE_LIMIT, MAX_POLICY_OCTETS, MODES, type Mode, type Policy, type PolicyInput } from './policy';

@@ -1,6 +1,7 @@
 import { isSafe, list, riskOf } from '../../change';
+import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { isAddress, View } from '../view';
+import { View } from '../view';
 
 /** No pattern of a policy covers an address, so that enforce refuses what some senders deliver there without it. */
 export function mxAddress({ facts: { domain, hosts }, policy, sts, mx }: View): CheckFinding[] {

@@ -1,6 +1,7 @@
 import { hostList, MxHost, outcome, riskOf, unusable, whyUncovered } from '../../change';
+import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { isAddress, Served, View } from '../view';
+import { Served, View } from '../view';
 
 /** The rule of lib/change, with what is live. */
 export function mxCoverage({ facts: { domain }, served, mx, sts }: View): CheckFinding[] {

@@ -1,7 +1,8 @@
 import { isSafe, list } from '../../change';
 import { riskOfRefused } from '../../change/risk';
+import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { isAddress, View } from '../view';
+import { View } from '../view';
 
 /** RFC 5321 section 5.1: the name has addresses, and is no alias. One that is an address itself is for mx-address. */
 export function mxNames({ facts: { hosts, domain, moreHosts }, mx }: View): CheckFinding[] {

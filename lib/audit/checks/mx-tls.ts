@@ -1,8 +1,9 @@
 import { list } from '../../change';
+import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { daneRecords } from '../dane';
 import { MxHostFacts } from '../facts';
-import { isAddress, isOldTls, View } from '../view';
+import { isOldTls, View } from '../view';
 
 /** What senders that enforce need of each MX host: STARTTLS, TLS 1.2, and a certificate for the name of the MX record (RFC 8461 section 4.2). */
 export function mxTls({ facts: { hosts }, enforces, notLookedAt }: View): CheckFinding[] {

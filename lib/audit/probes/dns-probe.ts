@@ -21,6 +21,8 @@ export const QUESTIONS_AT_ONCE = 256;
 const MOST_ALIASES = 16;
 /** A name with more records of one type than this is no mail domain that anybody runs. */
 const MOST_RECORDS = 500;
+/** Answers that are kept: those about hosts that many domains share are asked for again and again, the others never. */
+const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
 /** Failures that a second try may mend. */
@@ -81,7 +83,12 @@ export class DnsProbe {
     const key = `${type} ${name.toLowerCase()}`;
     const known = this.answers.get(key) as Promise<DnsFact<T>> | undefined;
     const answer = known ?? this.tried({ name, type, recursive: true }, this.servers, read);
+    // what is asked for again becomes the youngest
+    this.answers.delete(key);
     this.answers.set(key, answer);
+    if (this.answers.size > MOST_KEPT) {
+      this.answers.delete(this.answers.keys().next().value!);
+    }
     return answer;
   }
 
