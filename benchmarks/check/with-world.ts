@@ -22,7 +22,11 @@ export async function inWorld<T>(folder: string, domains: number, roundTripMs: n
   await writeFile(list, Array.from({ length: domains }, (_, index) => `d${index}.test\n`).join(''));
   const server = spawn(process.execPath, [join(folder, 'world.js'), String(domains), String(roundTripMs), ca], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    const [line] = await once(createInterface(server.stdout), 'line') as [string];
+    const ended = once(server, 'exit').then(([code]) => {
+      throw new Error(`The world of the benchmark ended with ${code} before it was ready.`);
+    });
+    const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), ended]) as [string];
+    ended.catch(() => undefined);
     return await work({ folder, domains, ca, list, ...JSON.parse(line) as { dns: number; https: number } });
   } finally {
     server.kill();

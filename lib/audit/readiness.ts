@@ -2,7 +2,7 @@ import { ageOf } from './age';
 import { CheckFinding } from './check-codes';
 import { DnsFact, SmtpFacts } from './facts';
 import { isWithoutMail } from './kind';
-import { isOldTls, policyWasAsked, Served, View } from './view';
+import { isAlias, isOldTls, policyWasAsked, Served, View } from './view';
 import { hostList, isSafe, MxHost, riskOf, unusable } from '../change';
 import { isPublicSuffix } from '../private/public-suffix';
 import { isAddress, MAX_POLICY_OCTETS, parsePolicy, policyHostName } from '../protocol';
@@ -85,6 +85,7 @@ function unseen({ facts, notLookedAt, policy }: View): string[] {
     ...silent,
     ...policy || policyWasAsked(facts) || silent.length > 0 ? [] : [`The policy of ${domain} could not be asked for from here.`],
     ...hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' && !isAddress(host) ? [sentence(`${host} was not seen: ${smtp.why ?? 'the facts do not say why'}`)] : []),
+    ...hosts.filter(isAlias).map(({ host }) => `${host} is a CNAME, and senders differ in which of the two names they compare.`),
     ...notLookedAt.map(host => `${host} was not looked at.`),
     ...moreHosts > 0 ? [`${moreHosts} more MX hosts were not looked at.`] : [],
   ];

@@ -1,5 +1,5 @@
 import { MxHost, receivingHosts } from '../change';
-import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from './facts';
+import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch, TxtRecord } from './facts';
 import { Kind, kindOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
@@ -73,6 +73,11 @@ export function policyWasAsked({ policyHost: { fetches, addresses, addresses6 } 
 
 export function isOldTls(protocol: string): boolean {
   return !['TLSv1.2', 'TLSv1.3'].includes(protocol);
+}
+
+/** Whether an MX host is a CNAME: senders differ in which of the two names they compare with the policy, and with the certificate. */
+export function isAlias({ addresses, addresses6 }: MxHostFacts): boolean {
+  return [addresses, addresses6].some(fact => fact.state === 'found' && fact.value.via.length > 0);
 }
 
 /** Records of a kind, such as `v=STSv1`, among others. */

@@ -95,7 +95,7 @@ function formatted(reports: readonly DomainReport[], request: CheckRequest, exit
   switch (request.format) {
     case 'text': return formatText(reports, request.forEnforce, createColors(coloured), request.only);
     case 'json': return formatJson(reports, exitCode);
-    case 'markdown': return formatMarkdown(reports, request);
+    case 'markdown': return formatMarkdown(reports, request, exitCode);
   }
 }
 

@@ -14,15 +14,19 @@ const MOST_OF_CELL = 1_000;
 /** For the lines around the rows. */
 const RESERVE = 500;
 
+const READY = { 'yes': 'enforce would lose no mail today', 'no': 'enforce would lose mail today', 'unknown': 'it cannot be told from here', 'not-applicable': 'not applicable' } as const;
+
 /** For an issue or a comment: the worst first. */
-export function formatMarkdown(reports: readonly DomainReport[], { failOn, only }: Pick<CheckRequest, 'failOn' | 'only'>): string[] {
+export function formatMarkdown(reports: readonly DomainReport[], { failOn, only, forEnforce }: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce'>, exitCode: number): string[] {
   const rows = reports.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info' || failOn === 'info').map(found => ({ domain, found })))
     .sort((a, b) => bySeverity(a.found.severity, b.found.severity))
     .map(({ domain, found }) => row(domain, found));
+  const answers = forEnforce ? ['', ...fitting(reports.map(readiness), MOST_CHARACTERS / 4)] : [];
   if (rows.length === 0) {
-    return [MARKER, `All is well: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`];
+    const says = exitCode === 0 ? 'All is well' : 'Nothing of this severity was found';
+    return [MARKER, `${says}: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`, ...answers];
   }
-  const shown = fitting(rows);
+  const shown = fitting(rows, MOST_CHARACTERS - RESERVE - answers.join('\n').length);
   const left = rows.length - shown.length;
   return [
     MARKER,
@@ -30,6 +34,7 @@ export function formatMarkdown(reports: readonly DomainReport[], { failOn, only 
     '|---|---|---|---|',
     ...shown,
     ...left === 0 ? [] : ['', `${left} more ${left === 1 ? 'finding is' : 'findings are'} left out, since there is no room for all: run \`mta-sts check\` for these domains to see them.`],
+    ...answers,
   ];
 }
 
@@ -38,8 +43,13 @@ function row(domain: string, { code: name, severity, message, fix = '' }: CheckF
   return `| ${code(domain)} | **${severity}** | [${name}](${pageOf(name)}): ${inline(shortened(message, MOST_OF_CELL))} | ${lines.map(code).join('<br>')} |`;
 }
 
-function fitting(rows: readonly string[]): string[] {
-  let left = MOST_CHARACTERS - RESERVE;
+/** The answer to `--for enforce`. */
+function readiness({ domain, readiness: { ready, reasons } }: DomainReport): string {
+  return `- ${code(domain)}: **${READY[ready]}**${reasons.length > 0 ? `. ${inline(shortened(list(reasons.map(each => each.replace(/\.$/, '')), 10), MOST_OF_CELL))}.` : '.'}`;
+}
+
+function fitting(rows: readonly string[], room: number): string[] {
+  let left = room;
   return rows.filter(each => {
     const fits = each.length < left;
     left -= fits ? each.length + 1 : 0;

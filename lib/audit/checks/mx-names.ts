@@ -2,11 +2,11 @@ import { isSafe, list } from '../../change';
 import { riskOfRefused } from '../../change/risk';
 import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { View } from '../view';
+import { isAlias, View } from '../view';
 
 /** RFC 5321 section 5.1: the name has addresses, and is no alias. One that is an address itself is for mx-address. */
 export function mxNames({ facts: { hosts, domain, moreHosts }, mx }: View): CheckFinding[] {
-  const aliases = hosts.filter(({ addresses }) => addresses.state === 'found' && addresses.value.via.length > 0).map(({ host }) => host);
+  const aliases = hosts.filter(isAlias).map(({ host }) => host);
   const lost = hosts.filter(({ host, addresses, addresses6 }) => !isAddress(host) && addresses.state === 'none' && addresses6.state === 'none')
     .map(({ host }) => host);
   return [

@@ -25,8 +25,10 @@ const MOST_RECORDS = 500;
 const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
-/** Failures that a second try may mend. */
-const PASSING = ['SERVFAIL'];
+/** Failures that a second try may mend, or another server. */
+const PASSING = ['SERVFAIL', 'REFUSED', 'FORMERR', 'NOTIMP'];
+/** Of a server that may not know EDNS. */
+const NO_EDNS = ['FORMERR', 'NOTIMP'];
 
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
 export class DnsProbe {
@@ -80,9 +82,10 @@ export class DnsProbe {
   }
 
   private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
-    const key = `${type} ${name.toLowerCase()}`;
+    const asked = plain(name);
+    const key = `${type} ${asked}`;
     const known = this.answers.get(key) as Promise<DnsFact<T>> | undefined;
-    const answer = known ?? this.tried({ name, type, recursive: true }, this.servers, read);
+    const answer = known ?? this.tried({ name: asked, type, recursive: true }, this.servers, read);
     // what is asked for again becomes the youngest
     this.answers.delete(key);
     this.answers.set(key, answer);
@@ -95,16 +98,17 @@ export class DnsProbe {
   private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
     const isUrgent = URGENT.includes(question.type);
-    let why = '';
+    let [why, withoutEdns] = ['', false];
     for (let failed = 0; failed < tries; failed++) {
       try {
         const [server, within] = [servers[failed % servers.length], timeout * 2 ** failed];
-        const answer = await this.queue.run(() => this.wire.ask(question, server, within), isUrgent);
+        const answer = await this.queue.run(() => this.wire.ask({ ...question, withoutEdns }, server, within), isUrgent);
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;
         }
         ({ why } = fact);
+        withoutEdns = NO_EDNS.includes(answer.rcode);
       } catch (error) {
         why = (error as Error).message;
       }
@@ -113,9 +117,14 @@ export class DnsProbe {
   }
 }
 
-function factOf<D, T>({ rcode, answers = [], flag_ad: authenticated }: Reply, { name, type }: Question, read: (data: D) => T): DnsFact<T> {
+function factOf<D, T>(reply: Reply, { name, type, recursive }: Question, read: (data: D) => T): DnsFact<T> {
+  const { rcode, answers = [], flag_ad: authenticated, flag_aa: authoritative } = reply;
   if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
     return { state: 'unknown', why: `the answer of DNS was ${rcode}` };
+  }
+  if (!recursive && !authoritative && !answers.some(each => plain(each.name) === plain(name))) {
+    // resolvers pass over such a server (RFC 1034 section 5.3.3), and it says nothing of the zone
+    return { state: 'unknown', why: 'it does not answer for the zone' };
   }
   const via: string[] = [];
   let owner = plain(name);

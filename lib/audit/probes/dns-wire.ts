@@ -13,6 +13,8 @@ export interface Question {
   readonly type: 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TLSA' | 'TXT';
   /** Not so for a name server of the zone itself. */
   readonly recursive: boolean;
+  /** Without EDNS, for a server that does not understand it (RFC 6891 section 7). @default false */
+  readonly withoutEdns?: boolean;
 }
 
 /** The types of the library leave out what it gives. */
@@ -23,17 +25,21 @@ const UDP_BYTES = 1232;
 /** RFC 1035 section 4.1.1. */
 const HEADER_BYTES = 12;
 const ADDITIONALS_COUNT = 10;
+/** In the third octet. */
+const TC = 2;
+/** There is an answer, and it does not fit. */
+const CUT = Symbol('cut');
 
 /** Asks DNS servers, as one client. */
 export class DnsWire {
-  private readonly sockets = new UdpSockets<Reply>();
+  private readonly sockets = new UdpSockets<Reply | typeof CUT>();
 
   /** One question over UDP, and over TCP where the answer does not fit. @throws when none comes in time. */
   public async ask(question: Question, server: Server, withinMs: number): Promise<Reply> {
     const message = encoded(question);
     const read = (data: Buffer) => answerIn(data, question);
-    const answer = await this.sockets.exchange(message, server, withinMs, read);
-    return answer.flag_tc ? overTcp(message, server, withinMs, read) : answer;
+    const answer = await this.sockets.exchange(message, server, withinMs, data => isCut(data) ? CUT : read(data));
+    return answer === CUT ? overTcp(message, server, withinMs, read) : answer;
   }
 }
 
@@ -43,20 +49,31 @@ const OPT = packet.encode({
 }).subarray(HEADER_BYTES);
 
 /** With an id that is filled in when it is sent. */
-function encoded({ name, type, recursive }: Question): Buffer {
+function encoded({ name, type, recursive, withoutEdns }: Question): Buffer {
   // AD asks for its meaning in the answer (RFC 6840 section 5.7)
   const flags = (recursive ? packet.RECURSION_DESIRED : 0) + packet.AUTHENTIC_DATA;
-  const message = Buffer.concat([packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] }), OPT]);
+  const question = packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] });
+  if (withoutEdns) {
+    return question;
+  }
+  const message = Buffer.concat([question, OPT]);
   message.writeUInt16BE(1, ADDITIONALS_COUNT);
   return message;
+}
+
+/** By its header alone: it may end in the middle of a record, so that nothing else of it can be read (RFC 2181 section 9). */
+function isCut(data: Buffer): boolean {
+  return data.length >= HEADER_BYTES && Math.floor(data[2] / TC) % 2 === 1;
 }
 
 /** Anybody can send a packet: one that answers another question is not heard. */
 function answerIn(data: Buffer, { name, type }: Question): Reply | undefined {
   try {
     const reply = packet.decode(data) as Reply;
-    const [asked] = reply.questions ?? [];
-    return reply.type === 'response' && asked?.type === type && asked.name.toLowerCase() === name.toLowerCase() ? reply : undefined;
+    const { questions: [asked] = [], rcode } = reply;
+    // a server that does not understand the question does not repeat it
+    const isOurs = asked ? asked.type === type && asked.name.toLowerCase() === name.toLowerCase() : rcode === 'FORMERR' || rcode === 'NOTIMP';
+    return reply.type === 'response' && isOurs ? reply : undefined;
   } catch {
     return undefined;
   }

@@ -12,6 +12,8 @@ export interface MxProbeOptions extends SmtpProbeOptions {
   readonly trustedResolver?: boolean;
 }
 
+/** A host that keeps us waiting for its answers is not asked at one address after the other. */
+const PATIENCE_MS = 60_000;
 /** Senders go on to the next address where one does not answer; mostly they are of one operator. */
 const MOST_ADDRESSES = 3;
 
@@ -42,6 +44,7 @@ export class MxProbe {
     }
     const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
     const reachable = addresses.filter(each => this.options.anyAddress || isPublicAddress(each));
+    const started = performance.now();
     let first: SmtpFacts | undefined;
     for (const address of reachable.slice(0, MOST_ADDRESSES)) {
       const facts = await probeSmtp(host, address, this.options);
@@ -49,6 +52,9 @@ export class MxProbe {
         return facts;
       }
       first ??= facts;
+      if (performance.now() - started > PATIENCE_MS) {
+        break;
+      }
     }
     return first ?? { state: 'unknown', why: whyNone(addresses, answers) };
   }

@@ -1,4 +1,5 @@
 import { MxHost, receivingHosts } from '../../change';
+import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from '../facts';
 import { DnsOptions, DnsProbe } from './dns-probe';
@@ -122,7 +123,9 @@ export class Prober {
     const { contexts, options: { edge, anyAddress, policyPort, policyTimeout: timeout } } = this;
     const options = { contexts, timeout, anyAddress: anyAddress || edge !== undefined, port: edge?.port ?? policyPort };
     const fetches: PolicyFetch[] = [];
-    for (const address of addresses.slice(0, MOST_ADDRESSES)) {
+    // one that nobody reaches is not the only one
+    const reachable = addresses.filter(each => options.anyAddress || isPublicAddress(each));
+    for (const address of (reachable.length > 0 ? reachable : addresses).slice(0, MOST_ADDRESSES)) {
       const fetch = await fetchPolicyAt(host, address, options);
       fetches.push(fetch);
       if (fetch.tls || !['refused', 'timeout', 'other'].includes(fetch.failure?.kind ?? '')) {

@@ -11,6 +11,14 @@ const readiness = (of: DomainFacts, now?: number) => judgeDomain(of, now).readin
 const silentTimeout = { tls: undefined, body: undefined, status: undefined, failure: { kind: 'timeout', message: 'no whole answer within 10 s' } } as const;
 const noMail = { mx: found({ host: '.', preference: 0 }), hosts: [] };
 
+test('an MX host that is a CNAME, by either family, is not known: senders differ in the name that they compare', () => {
+  const led = { state: 'found' as const, value: { records: ['192.0.2.2'], ttl: 300, authenticated: false, via: ['real.example.net'] } };
+  for (const alias of [mxHost({ addresses: led }), mxHost({ addresses: NONE, addresses6: led })]) {
+    expect(readiness(alias)).toEqual({ ready: 'unknown', reasons: [expect.stringContaining('is a CNAME')] });
+    expect(judgeDomain(alias).findings.map(({ code }) => code)).toEqual(['check-mx-alias']);
+  }
+});
+
 describe('enforce would lose mail, or lose it with some senders', () => {
   test('where the other of IPv4 and IPv6 serves a policy that does not cover the MX hosts', () => {
     const split = served({}, { family: 6, body: policyText('enforce', ['old.example.net']) });

@@ -110,6 +110,15 @@ describe('--only', () => {
   });
 });
 
+test('Markdown has the answer to --for enforce, and says that all is well where the answer is yes', async () => {
+  const asked = { for: 'enforce', format: 'markdown' } as const;
+  expect(await check({ ...asked, facts: saved(facts()) })).toMatchObject({ exitCode: 0, out: expect.stringMatching(/All is well: 1 domain\.\n\n- <code>example\.com<\/code>: \*\*enforce would lose no mail today\*\*\./) });
+  const unseen = saved(facts({ hosts: [host({ smtp: { state: 'unknown', why: 'MX hosts were not asked', leftOut: true } })] }));
+  expect(await check({ ...asked, facts: unseen })).toMatchObject({ exitCode: 2, out: expect.not.stringContaining('All is well') });
+  expect((await check({ ...asked, facts: unseen })).out).toContain('**it cannot be told from here**. mx.example.net was not seen');
+  expect((await check({ ...asked, facts: saved(BROKEN) })).out).toContain('**enforce would lose mail today**');
+});
+
 test('the exit code goes by the severity', async () => {
   const warned = saved(facts({ nobody: found(txt('hello')) }));
   expect((await check({ facts: warned })).exitCode).toBe(0);

@@ -1,3 +1,4 @@
+import * as packet from 'dns-packet';
 import { TwinWorld } from './twin-world';
 import { DomainFacts } from '../../../../lib/audit/facts';
 import { judgeDomain } from '../../../../lib/audit/judge-domain';
@@ -237,6 +238,36 @@ describe('DNS', () => {
     world.zone.set('TXT large.example', Array.from({ length: 200 }, () => 'x'.repeat(250)) as never);
     const fact = await dns().txt('large.example');
     expect(fact.state === 'found' && fact.value.records.length).toBe(200);
+  });
+
+  test('that refuses, or does not understand EDNS, is asked again, without it', async () => {
+    world.zone.set('TXT old.example', ['v=STSv1; id=1']);
+    world.change = (reply, { additionals = [] }) => additionals.length > 0 ? { ...reply, questions: [], answers: [], flags: 1 } : reply;
+    expect(await dns().txt('old.example')).toMatchObject({ state: 'found' });
+    let asked = 0;
+    world.change = reply => asked++ === 0 ? { ...reply, answers: [], flags: 5 } : reply;
+    expect(await dns().txt('old.example')).toMatchObject({ state: 'found' });
+  });
+
+  test('with an answer that is cut in the middle of a record is asked by TCP', async () => {
+    world.zone.set('TXT large.example', Array.from({ length: 200 }, () => 'x'.repeat(250)) as never);
+    world.cut = whole => {
+      const part = Buffer.from(whole.subarray(0, 700));
+      part.writeUInt16BE(part.readUInt16BE(2) + packet.TRUNCATED_RESPONSE, 2);
+      return part;
+    };
+    const fact = await dns().txt('large.example');
+    expect(fact.state === 'found' && fact.value.records.length).toBe(200);
+  });
+
+  test('is asked for a name with a dot at its end as for the name', async () => {
+    expect(await dns().txt('_mta-sts.example.com.')).toMatchObject({ state: 'found' });
+  });
+
+  test('of a name server that does not know the zone is no answer', async () => {
+    expect(await dns().txtAt(world.dns, '_mta-sts.elsewhere.example')).toEqual({ state: 'unknown', why: 'it does not answer for the zone' });
+    world.change = reply => ({ ...reply, flags: (reply.flags ?? 0) + packet.AUTHORITATIVE_ANSWER });
+    expect(await dns().txtAt(world.dns, '_mta-sts.elsewhere.example')).toEqual({ state: 'none', why: 'nxdomain' });
   });
 
   test('with a list of MX records without end is cut, and not all hosts are connected to', async () => {

@@ -25,8 +25,8 @@ export class TwinWorld {
       const reply = world.answer(message);
       if (reply) {
         const whole = packet.encode(reply);
-        const cut = () => packet.encode({ ...reply, answers: [], flags: (reply.flags ?? 0) + packet.TRUNCATED_RESPONSE });
-        udp.send(whole.length > 1232 ? cut() : whole, port, address);
+        const header = () => packet.encode({ ...reply, answers: [], flags: (reply.flags ?? 0) + packet.TRUNCATED_RESPONSE });
+        udp.send(whole.length > 1232 ? world.cut?.(whole) ?? header() : whole, port, address);
       }
     });
     tcp.on('connection', socket => {
@@ -52,6 +52,10 @@ export class TwinWorld {
   public readonly failing = new Set<string>();
   /** The resolver says that it has verified what it answers. */
   public authenticated = false;
+  /** What becomes of an answer on its way. */
+  public change?: (reply: packet.Packet, asked: packet.DecodedPacket) => packet.Packet;
+  /** How an answer that does not fit into UDP is cut; left out: to its header. */
+  public cut?: (whole: Buffer) => Buffer;
   public readonly questions: string[] = [];
   private readonly closing: (() => unknown)[] = [];
 
@@ -112,6 +116,11 @@ export class TwinWorld {
   }
 
   private answer(message: Buffer): packet.Packet | undefined {
+    const reply = this.found(message);
+    return reply && this.change ? this.change(reply, packet.decode(message)) : reply;
+  }
+
+  private found(message: Buffer): packet.Packet | undefined {
     const { id, questions: [{ name, type }] = [{ name: '', type: 'A' as const }] } = packet.decode(message);
     this.questions.push(`${type} ${name}`);
     const reply = (answers: packet.Answer[], rcode = this.rcode): packet.Packet =>

@@ -1,6 +1,8 @@
 import { createSocket, Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { UdpSockets } from '../../../../lib/audit/probes/udp-sockets';
 
 let server: Socket;
@@ -20,13 +22,25 @@ test('many questions share a few ports, and each gets its own answer', async () 
   const ports = new Set<number>();
   server.on('message', (message, { port, address }) => {
     ports.add(port);
-    setTimeout(() => server.send(reply(message), port, address), Math.random() * 20);
+    void setTimeout(Math.random() * 20).then(() => server.send(reply(message), port, address));
   });
   const sockets = new UdpSockets<string>();
   const texts = Array.from({ length: 200 }, (_, index) => `question ${index}`);
   expect(await Promise.all(texts.map(text => sockets.exchange(question(text), here(), 2_000, answerTo(text))))).toEqual(texts);
   expect(ports.size).toBeGreaterThan(1);
   expect(ports.size).toBeLessThan(20);
+});
+
+test('what is no longer used is closed', async () => {
+  server.on('message', (message, { port, address }) => server.send(reply(message), port, address));
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  const sockets = new UdpSockets<string>();
+  await Promise.all(Array.from({ length: 100 }, () => sockets.exchange(question('x'), here(), 2_000, answerTo('x'))));
+  expect(open()).toBeGreaterThan(before);
+  await setTimeout(1_300);
+  // those of other tests end as well
+  expect(open()).toBeLessThanOrEqual(before);
 });
 
 test('a port is not used for ever', async () => {
