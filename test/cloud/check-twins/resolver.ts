@@ -14,6 +14,8 @@ export class ResolverBefore {
     return new ResolverBefore(socket, upstream, change);
   }
 
+  private stopped = false;
+
   private constructor(
     private readonly socket: Socket, private readonly upstream: { readonly address: string; readonly port: number }, private readonly change: Change,
   ) {
@@ -26,6 +28,7 @@ export class ResolverBefore {
   }
 
   public stop(): void {
+    this.stopped = true;
     this.socket.close();
   }
 
@@ -36,7 +39,8 @@ export class ResolverBefore {
     way.close();
     const reply = packet.decode(answer);
     const changed = this.change(reply, reply.questions![0]);
-    if (changed) {
+    // the one who asked may have had enough of waiting
+    if (changed && !this.stopped) {
       tell(packet.encode(changed));
     }
   }

@@ -11,16 +11,20 @@ const onTerminal = hasScript ? test : test.skip;
 const NXDOMAIN = 3;
 let dns: Socket;
 let slowly: number;
+/** Answers that nobody may be there for any more. */
+const late = new Set<NodeJS.Timeout>();
 
 beforeEach(done => {
   slowly = 1_500;
   dns = createSocket('udp4').on('message', (message, { port, address }) => {
     const { id, questions = [] } = decode(message);
     const answer = encode({ id, type: 'response', flags: NXDOMAIN + RECURSION_AVAILABLE, questions });
-    setTimeout(() => dns.send(answer, port, address, () => undefined), questions[0].name.includes('slow') ? slowly : 0).unref();
+    late.add(setTimeout(() => dns.send(answer, port, address, () => undefined), questions[0].name.includes('slow') ? slowly : 0));
   }).bind(0, '127.0.0.1', done);
 });
 afterEach(done => {
+  late.forEach(clearTimeout);
+  late.clear();
   dns.close(() => done());
 });
 
