@@ -1,5 +1,5 @@
 export { literal, literalText, literalTexts } from './literal';
-export { isObject } from './parse-json';
+export { isObject } from '../private/is-object';
 export { readTemplates } from './read-templates';
 export type { Resource, Template } from './template';
 export { txtValue } from './txt-value';

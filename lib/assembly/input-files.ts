@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { JsonObject, parseJsonObject } from './parse-json';
+import { parseJsonObject } from './parse-json';
 import { UnreadableInput } from './unreadable-input';
+import { JsonObject } from '../private/is-object';
 
 const MIB = 1024 * 1024;
 

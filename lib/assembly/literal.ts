@@ -1,4 +1,4 @@
-import { isObject } from './parse-json';
+import { isObject } from '../private/is-object';
 
 /** Deeper functions than people and the CDK write are not followed. */
 const DEEPEST = 50;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { InputFiles, shown } from './input-files';
-import { isObject } from './parse-json';
 import { Resource } from './template';
 import { UnreadableInput } from './unreadable-input';
+import { isObject } from '../private/is-object';
 
 export interface NestedStack {
   /** The template of the stack that all is nested in: its assets have theirs among them. */

@@ -1,13 +1,8 @@
 import { UnreadableInput } from './unreadable-input';
+import { isObject, JsonObject } from '../private/is-object';
 
 /** No template of the CDK comes near; the parser and what walks its result stay within their stack and memory. */
 const DEEPEST = 200;
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** @throws UnreadableInput with the line if the text is not one JSON object, or is nested deeper than any template is. */
 export function parseJsonObject(file: string, text: string, instead: string): JsonObject {

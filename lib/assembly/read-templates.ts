@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InputFiles, shown } from './input-files';
 import { nestedTemplate } from './nested-template';
-import { isObject } from './parse-json';
 import { INSTEAD, nestedStacks, resourcesOf } from './resources';
 import { Template } from './template';
 import { UnreadableInput } from './unreadable-input';
+import { isObject } from '../private/is-object';
 
 /** An account has 2,000 stacks until the quota is raised. */
 const MOST_TEMPLATES = 5000;

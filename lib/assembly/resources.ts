@@ -1,7 +1,7 @@
 import { shown } from './input-files';
-import { isObject, JsonObject } from './parse-json';
 import { Resource } from './template';
 import { UnreadableInput } from './unreadable-input';
+import { isObject, JsonObject } from '../private/is-object';
 
 /** What to give in the place of what cannot be read. */
 export const INSTEAD = 'give the directory that `cdk synth` writes (cdk.out), or a template out of it';

@@ -81,3 +81,10 @@ export function checkFinding(code: CheckCode, severity: Severity, message: strin
   const found = { code, area: checkCodes[code].area, severity, message };
   return fix === undefined ? found : { ...found, fix };
 }
+
+const ORDER: readonly (Severity | undefined)[] = ['error', 'warning', 'info', undefined];
+
+/** The worst first; of whom nothing is said, last. */
+export function bySeverity(one: Severity | undefined, other: Severity | undefined): number {
+  return ORDER.indexOf(one) - ORDER.indexOf(other);
+}

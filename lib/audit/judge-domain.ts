@@ -1,4 +1,4 @@
-import { CheckFinding } from './check-codes';
+import { bySeverity, CheckFinding } from './check-codes';
 import { CHECKS } from './checks';
 import { DomainFacts } from './facts';
 import { Kind } from './kind';
@@ -6,8 +6,6 @@ import { Protection, protectionOf } from './protection';
 import { Readiness, readinessOf } from './readiness';
 import { viewOf } from './view';
 import { Severity } from '../protocol';
-
-const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
 export interface DomainReport {
   readonly domain: string;
@@ -27,7 +25,7 @@ export interface DomainReport {
  */
 export function judgeDomain(facts: DomainFacts, now: number = Date.parse(facts.at), more: readonly CheckFinding[] = []): DomainReport {
   const view = viewOf(facts, now);
-  const findings = [...more, ...CHECKS.flatMap(check => check(view))].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const findings = [...more, ...CHECKS.flatMap(check => check(view))].sort((a, b) => bySeverity(a.severity, b.severity));
   return {
     domain: facts.domain,
     kind: view.kind,

@@ -1,4 +1,4 @@
-import { MxHost } from '../change';
+import { MxHost, receivingHosts } from '../change';
 import { DomainFacts } from './facts';
 
 /**
@@ -7,6 +7,20 @@ import { DomainFacts } from './facts';
  * - `parked`: says that it receives none, or has no host.
  */
 export type Kind = 'receives' | 'sends' | 'parked' | 'missing' | 'unknown';
+
+/** The hosts that receive mail of a domain, which is its own where it names none; undefined where they are not known. */
+export function mxHostsOf({ domain, mx, addresses, addresses6 }: Pick<DomainFacts, 'domain' | 'mx' | 'addresses' | 'addresses6'>): MxHost[] | undefined {
+  if (mx.state === 'unknown') {
+    return undefined;
+  }
+  if (mx.state === 'found') {
+    return receivingHosts(domain, { state: 'records', records: mx.value.records });
+  }
+  if ([addresses, addresses6].some(fact => fact?.state === 'found')) {
+    return receivingHosts(domain, { state: 'implicit' });
+  }
+  return [addresses, addresses6].every(fact => fact?.state === 'none') ? [] : undefined;
+}
 
 /** @param hosts that receive mail; undefined where they are not known. */
 export function kindOf(facts: DomainFacts, hosts: readonly MxHost[] | undefined): Kind {

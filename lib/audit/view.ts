@@ -1,6 +1,6 @@
-import { MxHost, receivingHosts } from '../change';
+import { MxHost } from '../change';
 import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch, TxtRecord } from './facts';
-import { Kind, kindOf } from './kind';
+import { Kind, kindOf, mxHostsOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
@@ -38,7 +38,7 @@ export interface View {
 }
 
 export function viewOf(facts: DomainFacts, now: number): View {
-  const mx = mxOf(facts);
+  const mx = mxHostsOf(facts);
   const served = servedOf(facts);
   return {
     facts,
@@ -103,17 +103,4 @@ function servedOf({ policyHost: { fetches } }: DomainFacts): Served[] {
 
 function texts(fact: DnsFact<TxtRecord>): string[] | undefined {
   return fact.state === 'unknown' ? undefined : fact.state === 'none' ? [] : fact.value.records.map(({ text }) => text);
-}
-
-function mxOf({ domain, mx, addresses, addresses6 }: DomainFacts): MxHost[] | undefined {
-  if (mx.state === 'unknown') {
-    return undefined;
-  }
-  if (mx.state === 'found') {
-    return receivingHosts(domain, { state: 'records', records: mx.value.records });
-  }
-  if ([addresses, addresses6].some(fact => fact?.state === 'found')) {
-    return receivingHosts(domain, { state: 'implicit' });
-  }
-  return [addresses, addresses6].every(fact => fact?.state === 'none') ? [] : undefined;
 }

@@ -1,3 +1,5 @@
+import { isObject } from './is-object';
+
 /** What is wrong with a value of a stranger's file, with its place; undefined: nothing. */
 export interface Rule<T> {
   (value: unknown, place: string): string | undefined;
@@ -63,8 +65,4 @@ function firstOf(problems: readonly (() => string | undefined)[]): string | unde
     }
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MtaStsPolicy } from '../../lib';
 
+/** An app that has a policy, in this folder. */
+function writeApp(folder: string): string {
+  const file = join(folder, 'Mail.template.json');
+  writeFileSync(file, JSON.stringify({
+    Resources: {
+      Policy: {
+        Type: 'Custom::MtaStsPolicy',
+        Properties: {
+          Domain: 'example.com', PolicyId: '1', Policy: ['version: STSv1', 'mode: testing', 'mx: mail.example.com', 'max_age: 604800'],
+        },
+      },
+    },
+  }));
+  return file;
+}
+
 const command = join(__dirname, '..', '..', 'assets', 'mta-sts', 'index.js');
 
 function mtaSts(...args: string[]) {
@@ -126,17 +142,7 @@ test.each<[string, string[]]>([
 ])('%s without end is not read to its end, and gives code 2', (_what, args) => {
   const folder = mkdtempSync(join(tmpdir(), 'mta-sts-endless-'));
   try {
-    const app = join(folder, 'Mail.template.json');
-    writeFileSync(app, JSON.stringify({
-      Resources: {
-        Policy: {
-          Type: 'Custom::MtaStsPolicy',
-          Properties: {
-            Domain: 'example.com', PolicyId: '1', Policy: ['version: STSv1', 'mode: testing', 'mx: mail.example.com', 'max_age: 604800'],
-          },
-        },
-      },
-    }));
+    const app = writeApp(folder);
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--max-old-space-size=400', command, ...args.map(arg => arg === 'APP' ? app : arg)], { encoding: 'utf8', timeout: 15_000 });
     expect([status, `${stdout}${stderr}`]).toEqual([2, expect.stringMatching(/has more than \d+ MB|is not a plain file/)]);
   } finally {
@@ -236,34 +242,18 @@ describe('what never settles is never green', () => {
     require('node:dgram').createSocket = nothing();
     require('node:dns/promises').Resolver = class { constructor() { return new Proxy({}, { get: () => () => new Promise(() => {}) }); } };`;
 
-  /** An app that has a policy, for the review. */
-  function app(): string {
-    const file = join(folder, 'Mail.template.json');
-    writeFileSync(file, JSON.stringify({
-      Resources: {
-        Policy: {
-          Type: 'Custom::MtaStsPolicy',
-          Properties: {
-            Domain: 'example.com', PolicyId: '1', Policy: ['version: STSv1', 'mode: testing', 'mx: mail.example.com', 'max_age: 604800'],
-          },
-        },
-      },
-    }));
-    return file;
-  }
-
   test.each<[string, () => string[]]>([
     ['check', () => ['check', 'example.com']],
     ['suggest', () => ['suggest', 'example.com']],
     ['held', () => ['held', 'example.com']],
-    ['review', () => ['review', '--head', app()]],
+    ['review', () => ['review', '--head', writeApp(folder)]],
   ])('%s gives code 2, and says so', (_what, args) => {
     expect(prepared(SILENCE, ...args())).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(/^error: .*never came to an end/) });
   });
 
   test.each([[['check', 'example.com', '--format', 'json']], [['held', 'example.com', '--json']], [['review', '--head', 'APP', '--format', 'json']]])(
     'for programs it is an object: %p', args => {
-      const { status, stdout } = prepared(SILENCE, ...args.map(arg => arg === 'APP' ? app() : arg));
+      const { status, stdout } = prepared(SILENCE, ...args.map(arg => arg === 'APP' ? writeApp(folder) : arg));
       expect([status, JSON.parse(stdout)]).toEqual([2, expect.objectContaining({ exitCode: 2, error: expect.stringContaining('never came to an end') })]);
     });
 

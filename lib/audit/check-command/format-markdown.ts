@@ -1,9 +1,9 @@
 import { list } from '../../change';
 import { pageOf } from '../../private/finding-page';
 import { code, inline, MOST_CHARACTERS, shortened } from '../../private/markdown';
-import { CheckFinding } from '../check-codes';
+import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
-import { bySeverity } from './order';
+import { READY, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
 
 /** Tells what this has written from what an empty file or a failing tool says. */
@@ -14,14 +14,12 @@ const MOST_OF_CELL = 1_000;
 /** For the lines around the rows. */
 const RESERVE = 500;
 
-const READY = { 'yes': 'enforce would lose no mail today', 'no': 'enforce would lose mail today', 'unknown': 'it cannot be told from here', 'not-applicable': 'not applicable' } as const;
-
 /** For an issue or a comment: the worst first. */
 export function formatMarkdown(reports: readonly DomainReport[], { failOn, only, forEnforce }: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce'>, exitCode: number): string[] {
   const rows = reports.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info' || failOn === 'info').map(found => ({ domain, found })))
     .sort((a, b) => bySeverity(a.found.severity, b.found.severity))
     .map(({ domain, found }) => row(domain, found));
-  const answers = forEnforce ? ['', ...fitting(reports.map(readiness), MOST_CHARACTERS / 4)] : [];
+  const answers = forEnforce ? ['', ...fitting(reports.map(answerOf), MOST_CHARACTERS / 4)] : [];
   if (rows.length === 0) {
     const says = exitCode === 0 ? 'All is well' : 'Nothing of this severity was found';
     return [MARKER, `${says}: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`, ...answers];
@@ -44,8 +42,9 @@ function row(domain: string, { code: name, severity, message, fix = '' }: CheckF
 }
 
 /** The answer to `--for enforce`. */
-function readiness({ domain, readiness: { ready, reasons } }: DomainReport): string {
-  return `- ${code(domain)}: **${READY[ready]}**${reasons.length > 0 ? `. ${inline(shortened(list(reasons.map(each => each.replace(/\.$/, '')), 10), MOST_OF_CELL))}.` : '.'}`;
+function answerOf({ domain, readiness }: DomainReport): string {
+  const reasons = reasonsIn(readiness);
+  return `- ${code(domain)}: **${READY[readiness.ready]}**${reasons === '' ? '' : `. ${inline(shortened(reasons, MOST_OF_CELL))}`}.`;
 }
 
 function fitting(rows: readonly string[], room: number): string[] {

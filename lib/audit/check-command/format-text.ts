@@ -6,6 +6,7 @@ import { Severity } from '../../protocol';
 import { DomainReport } from '../judge-domain';
 import { isWithoutMail } from '../kind';
 import { worstFirst } from './order';
+import { READY, reasonsIn } from './ready-words';
 
 const KINDS = {
   receives: 'receives mail', sends: 'sends mail, and receives none', parked: 'receives no mail', missing: 'does not exist', unknown: 'could not be asked',
@@ -24,7 +25,7 @@ export function formatText(reports: readonly DomainReport[], forEnforce: boolean
       : columns([HEAD.map(title => colors.bold(title)), ...sorted.map(each => row(each, colors))]),
     ...sorted.filter(({ findings }) => findings.length > 0).flatMap(report => ['', ...details(report, colors)]),
     ...only ? ['', `Only ${list(only)}: other findings are left out.`] : [],
-    ...forEnforce ? ['', ...sorted.flatMap(report => readiness(report, colors))] : [],
+    ...forEnforce ? ['', ...sorted.map(report => answerOf(report, colors))] : [],
   ];
 }
 
@@ -71,12 +72,8 @@ function details({ domain, findings }: DomainReport, colors: Colors): string[] {
   ];
 }
 
-function readiness({ domain, readiness: { ready, reasons } }: DomainReport, colors: Colors): string[] {
-  const says = {
-    'yes': colors.green('enforce would lose no mail today'),
-    'no': colors.red('enforce would lose mail today'),
-    'unknown': colors.yellow('it cannot be told from here'),
-    'not-applicable': colors.green('not applicable'),
-  }[ready];
-  return [`${printable(domain)}: ${says}${reasons.length > 0 ? `. ${printable(list(reasons.map(reason => reason.replace(/\.$/, '')), 10))}.` : ''}`];
+function answerOf({ domain, readiness }: DomainReport, colors: Colors): string {
+  const painter = { 'yes': colors.green, 'no': colors.red, 'unknown': colors.yellow, 'not-applicable': colors.green }[readiness.ready];
+  const reasons = reasonsIn(readiness);
+  return `${printable(domain)}: ${painter(READY[readiness.ready])}${reasons === '' ? '' : `. ${printable(reasons)}.`}`;
 }

@@ -1,12 +1,5 @@
-import { Severity } from '../../protocol';
+import { bySeverity } from '../check-codes';
 import { DomainReport } from '../judge-domain';
-
-const ORDER: readonly (Severity | undefined)[] = ['error', 'warning', 'info', undefined];
-
-/** The worst first; of whom nothing is said, last. */
-export function bySeverity(one: Severity | undefined, other: Severity | undefined): number {
-  return ORDER.indexOf(one) - ORDER.indexOf(other);
-}
 
 /** The worst first, and those that are alike by their names. */
 export function worstFirst(reports: readonly DomainReport[]): DomainReport[] {

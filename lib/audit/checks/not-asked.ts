@@ -23,10 +23,8 @@ export function notAsked({ facts }: View): CheckFinding[] {
     ...reportHosts.filter(({ addresses }) => addresses.state === 'none').map((each): [string, DnsFact<unknown>] => [`the IPv6 address of ${each.host}, where TLS reports go`, each.addresses6]),
   ];
   // a resolver that is not there is one fault, whatever it was to be asked
-  const reasons = [...new Set(asked.flatMap(([, fact]) => fact.state === 'unknown' ? [fact.why] : []))];
-  return reasons.map(why => {
-    const names = asked.flatMap(([what, fact]) => fact.state === 'unknown' && fact.why === why ? [what] : []);
-    return checkFinding('check-not-asked', 'warning',
-      `DNS could not be asked for ${list(names, 8)}: ${why}. That is not the same as nothing.`, 'Ask again, or another resolver (--resolver).');
-  });
+  const silent = asked.flatMap(([what, fact]) => fact.state === 'unknown' ? [{ what, why: fact.why }] : []);
+  return [...new Set(silent.map(({ why }) => why))].map(reason => checkFinding('check-not-asked', 'warning',
+    `DNS could not be asked for ${list(silent.filter(({ why }) => why === reason).map(({ what }) => what), 8)}: ${reason}. That is not the same as nothing.`,
+    'Ask again, or another resolver (--resolver).'));
 }

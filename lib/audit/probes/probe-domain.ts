@@ -1,7 +1,8 @@
-import { MxHost, receivingHosts } from '../../change';
 import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from '../facts';
+import { mxHostsOf } from '../kind';
+import { hasRecord } from '../view';
 import { DnsOptions, DnsProbe } from './dns-probe';
 import { MxProbe } from './mx-probe';
 import { fetchPolicyAt } from './policy-probe';
@@ -68,7 +69,7 @@ export class Prober {
     // its own host where it names none
     const addresses = mx.then(({ state }) => state === 'none' ? dns.addresses(domain) : undefined);
     const addresses6 = mx.then(({ state }) => state === 'none' ? dns.addresses6(domain) : undefined);
-    const hosts = Promise.all([mx, addresses, addresses6]).then(answers => hostsOf(domain, ...answers));
+    const hosts = together({ mx, addresses, addresses6 }).then(answers => mxHostsOf({ domain, ...answers }) ?? []);
     // what follows from an answer begins when that answer is there, and not when all are
     const { policyCaa, policyMisplaced, policyFetches, reports, all, ...found } = await together({
       mx,
@@ -136,18 +137,10 @@ export class Prober {
   }
 }
 
-function hostsOf(domain: string, mx: DnsFact<MxHost>, ...addresses: readonly (DnsFact<string> | undefined)[]): MxHost[] {
-  if (mx.state === 'found') {
-    return receivingHosts(domain, { state: 'records', records: mx.value.records }) ?? [];
-  }
-  const implicit = mx.state === 'none' && addresses.some(fact => fact?.state === 'found');
-  return implicit ? [{ host: domain, preference: 0 }] : [];
-}
-
 /** Who mistakes one name for another has nothing at the right one: only then the others are asked for it. */
 async function lacks(asked: Promise<DnsFact<TxtRecord>>, version: string): Promise<boolean> {
   const fact = await asked;
-  return fact.state === 'none' || (fact.state === 'found' && !fact.value.records.some(({ text }) => text.startsWith(version)));
+  return fact.state !== 'unknown' && !hasRecord(fact, version);
 }
 
 async function together<T extends object>(asked: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {

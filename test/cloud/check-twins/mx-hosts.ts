@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { AddressInfo, createServer, Server, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { KeyPair, LocalAuthority } from '../../../local/ca';
-
-/** OpenSSL knows TLS 1.0 and 1.1 only at this level. */
-const OLD_TLS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+import { OLD_TLS } from '../../old-tls';
 
 /** Where the MX hosts of each kind are. */
 export const MX = { good: '127.0.2.1', withoutTls: '127.0.2.2', oldTls: '127.0.2.3', brokenTls: '127.0.2.4', dead: '127.0.2.9' } as const;

@@ -4,15 +4,13 @@ import { createServer, Server } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { createSecureContext, SecureContext } from 'node:tls';
 import { KeyPair, LocalAuthority } from '../../../local/ca';
+import { OLD_TLS } from '../../old-tls';
 
 /** How a policy host answers; by IPv6 it may do so otherwise. */
 export interface PolicyHost {
   readonly certificate: KeyPair;
   readonly respond: (response: ServerResponse, request: IncomingMessage) => void;
 }
-
-/** OpenSSL knows TLS 1.0 and 1.1 only at this level. */
-const OLD_TLS = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
 
 /** Policy hosts at one port: at 127.0.0.1 and ::1 each as it is told, at 127.0.4.1 those that know old TLS only. Nothing listens at 127.0.0.9. */
 export class PolicyHosts {

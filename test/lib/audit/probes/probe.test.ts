@@ -6,6 +6,7 @@ import { DnsProbe } from '../../../../lib/audit/probes/dns-probe';
 import { probeAll } from '../../../../lib/audit/probes/probe-all';
 import { ProbeOptions, Prober } from '../../../../lib/audit/probes/probe-domain';
 import { LocalAuthority } from '../../../../local/ca';
+import { OLD_TLS } from '../../../old-tls';
 
 const POLICY = 'version: STSv1\r\nmode: enforce\r\nmx: mx.example.net\r\nmax_age: 1209600\r\n';
 const HOST = 'mta-sts.example.com';
@@ -90,7 +91,7 @@ describe('a policy host', () => {
 
   test('that knows old TLS only is told so, and gets no request', async () => {
     const requests: unknown[] = [];
-    const edge = await world.policyHost(request => void requests.push(request), [HOST], undefined, 'TLSv1.1');
+    const edge = await world.policyHost(request => void requests.push(request), [HOST], undefined, OLD_TLS);
     expect([codes(await probe({ ...await good(), edge })), requests]).toEqual([['check-policy-tls-old'], []]);
   });
 

@@ -6,9 +6,6 @@ import * as packet from 'dns-packet';
 import { SMTPServer } from 'smtp-server';
 import { KeyPair, LocalAuthority } from '../../../../local/ca';
 
-/** OpenSSL knows TLS 1.0 and 1.1 only at this level. */
-const OLD_CIPHERS = 'DEFAULT@SECLEVEL=0';
-
 type Handler = Parameters<typeof createHttps>[1];
 
 /** A small world: a DNS server, a policy host and MX hosts, each real and each as good or bad as a test makes it. */
@@ -66,9 +63,8 @@ export class TwinWorld {
   }
 
   /** A policy host, with a certificate of the local authority for these names unless another one is given. */
-  public async policyHost(handler: Handler, names: string[], own?: KeyPair, maxVersion?: 'TLSv1.1'): Promise<{ host: string; port: number }> {
-    const old = maxVersion && { minVersion: 'TLSv1' as const, maxVersion, ciphers: OLD_CIPHERS };
-    const server: Https = createHttps({ ...own ?? await this.authority.issue(names), ...old }, handler);
+  public async policyHost(handler: Handler, names: string[], own?: KeyPair, tls: object = {}): Promise<{ host: string; port: number }> {
+    const server: Https = createHttps({ ...own ?? await this.authority.issue(names), ...tls }, handler);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     this.closing.push(() => {

@@ -1,0 +1,15 @@
+import { list } from '../../change';
+import { Readiness } from '../readiness';
+
+/** The answers to `--for enforce`. */
+export const READY: Readonly<Record<Readiness['ready'], string>> = {
+  'yes': 'enforce would lose no mail today',
+  'no': 'enforce would lose mail today',
+  'unknown': 'it cannot be told from here',
+  'not-applicable': 'not applicable',
+};
+
+/** In one sentence; empty where there are none. */
+export function reasonsIn({ reasons }: Readiness): string {
+  return list(reasons.map(reason => reason.replace(/\.$/, '')), 10);
+}
