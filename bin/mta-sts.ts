@@ -94,10 +94,10 @@ program.command('check')
     + '2 some MX host was not seen.')
   .action((domains: string[], options: CheckOptions) => answer(async () => {
     const { checkCommand } = await import('../lib/audit/check-command/check-command.js');
-    const { progressBar } = await import('../lib/audit/check-command/progress.js');
     const { stdout, stderr, env } = process;
+    const { progressBar } = stderr.isTTY ? await import('../lib/audit/check-command/progress.js') : {};
     return checkCommand(domains, options, {
-      now: Date.now, coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb', progress: stderr.isTTY ? progressBar() : undefined,
+      now: Date.now, coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb', progress: progressBar?.(),
     });
   }, options.format === 'json' ? {} : undefined));
 

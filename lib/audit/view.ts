@@ -3,6 +3,7 @@ import { DnsFact, DomainFacts, MxHostFacts, PolicyFetch, TxtRecord } from './fac
 import { Kind, kindOf, mxHostsOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
+import { remembered } from '../private/remembered';
 import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
 
 /** A policy text that a strict sender takes, with what it reads there. */
@@ -12,6 +13,9 @@ export interface Served {
   /** ` by IPv6`, where the other family serves another text. */
   readonly by: string;
 }
+
+const policyIn = remembered((text: string) => parsePolicy(text, { isPublicSuffix }));
+export const tlsRptIn = remembered(parseTlsRptRecord);
 
 const MEANT = { sts: /\bv\s*=\s*sts/i, tlsrpt: /\bv\s*=\s*tlsrpt/i } as const;
 
@@ -47,7 +51,7 @@ export function viewOf(facts: DomainFacts, now: number): View {
     mx,
     notLookedAt: facts.moreHosts > 0 ? [] : (mx ?? []).map(({ host }) => host).filter(name => !facts.hosts.some(({ host }) => host === name)),
     sts: texts(facts.sts) && parseStsRecord(texts(facts.sts)!),
-    tlsRpt: texts(facts.tlsRpt) && parseTlsRptRecord(texts(facts.tlsRpt)!),
+    tlsRpt: texts(facts.tlsRpt) && tlsRptIn(texts(facts.tlsRpt)!),
     served,
     fetched: served[0]?.fetch,
     policy: served[0]?.parsed.policy,
@@ -98,7 +102,7 @@ export function deadAlias(...facts: readonly DnsFact<unknown>[]): readonly strin
 function servedOf({ policyHost: { fetches } }: DomainFacts): Served[] {
   const good = fetches.filter(isGood);
   const each = good.filter(({ body }, index) => good.findIndex(other => other.body === body) === index);
-  return each.map((fetch, index) => ({ fetch, parsed: parsePolicy(fetch.body!, { isPublicSuffix }), by: index === 0 ? '' : ` by IPv${fetch.family}` }));
+  return each.map((fetch, index) => ({ fetch, parsed: policyIn(fetch.body!), by: index === 0 ? '' : ` by IPv${fetch.family}` }));
 }
 
 function texts(fact: DnsFact<TxtRecord>): string[] | undefined {

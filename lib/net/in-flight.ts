@@ -7,20 +7,22 @@ export class InFlight {
   constructor(private readonly most: number) {}
 
   /** @param isUrgent something else waits for it */
-  public run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
-    return this.running < this.most ? this.begin(work)
-      : new Promise(resolve => (isUrgent ? this.urgent : this.waiting).push(() => resolve(this.begin(work))));
+  public async run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
+    if (this.running < this.most) {
+      this.running += 1;
+    } else {
+      await new Promise<void>(begin => (isUrgent ? this.urgent : this.waiting).push(begin));
+    }
+    try {
+      return await work();
+    } finally {
+      this.leave();
+    }
   }
 
-  private begin<T>(work: () => Promise<T>): Promise<T> {
-    this.running += 1;
-    const ended = work();
-    ended.then(this.next, this.next);
-    return ended;
+  /** The place goes to the next, if there is one. */
+  private leave(): void {
+    const next = this.urgent.shift() ?? this.waiting.shift();
+    next ? next() : this.running -= 1;
   }
-
-  private readonly next = () => {
-    this.running -= 1;
-    (this.urgent.shift() ?? this.waiting.shift())?.();
-  };
 }

@@ -2,7 +2,7 @@ import { readOnly } from './only';
 import { CannotTell } from '../../private/cannot-tell';
 import { addressOption, oneOf } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
-import type { Server } from '../probes/dns-wire';
+import type { Server } from '../probes/shared-socket';
 
 /** The options of `mta-sts check`, as they are typed. */
 export interface CheckOptions {

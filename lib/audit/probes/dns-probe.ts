@@ -1,5 +1,6 @@
 import { getServers } from 'node:dns';
-import { DnsWire, Question, Reply, Server } from './dns-wire';
+import { DnsWire, Question, Reply } from './dns-wire';
+import type { Server } from './shared-socket';
 import { MxHost } from '../../change';
 import { InFlight } from '../../net/in-flight';
 import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
@@ -98,11 +99,12 @@ export class DnsProbe {
   private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
     const isUrgent = URGENT.includes(question.type);
-    let [why, withoutEdns] = ['', false];
+    let why = '';
+    let withoutEdns = false;
     for (let failed = 0; failed < tries; failed++) {
       try {
-        const [server, within] = [servers[failed % servers.length], timeout * 2 ** failed];
-        const answer = await this.queue.run(() => this.wire.ask({ ...question, withoutEdns }, server, within), isUrgent);
+        const server = servers[failed % servers.length];
+        const answer = await this.queue.run(() => this.wire.ask(question, server, timeout * 2 ** failed, withoutEdns), isUrgent);
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;
@@ -125,6 +127,9 @@ function factOf<D, T>(reply: Reply, { name, type, recursive }: Question, read: (
   if (!recursive && !authoritative && !answers.some(each => plain(each.name) === plain(name))) {
     // resolvers pass over such a server (RFC 1034 section 5.3.3), and it says nothing of the zone
     return { state: 'unknown', why: 'it does not answer for the zone' };
+  }
+  if (answers.length === 0) {
+    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata' };
   }
   const via: string[] = [];
   let owner = plain(name);

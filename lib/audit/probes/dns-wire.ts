@@ -1,20 +1,13 @@
 import { connect } from 'node:net';
 import * as packet from 'dns-packet';
+import type { Server } from './shared-socket';
 import { UdpSockets } from './udp-sockets';
-
-/** A DNS server, by its address. */
-export interface Server {
-  readonly host: string;
-  readonly port: number;
-}
 
 export interface Question {
   readonly name: string;
   readonly type: 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TLSA' | 'TXT';
   /** Not so for a name server of the zone itself. */
   readonly recursive: boolean;
-  /** Without EDNS, for a server that does not understand it (RFC 6891 section 7). @default false */
-  readonly withoutEdns?: boolean;
 }
 
 /** The types of the library leave out what it gives. */
@@ -27,19 +20,23 @@ const HEADER_BYTES = 12;
 const ADDITIONALS_COUNT = 10;
 /** In the third octet. */
 const TC = 2;
-/** There is an answer, and it does not fit. */
-const CUT = Symbol('cut');
+/** Of a question, besides the letters of its name: the first length, the root, type and class. */
+const NAME_AND_TYPE_BYTES = 6;
 
 /** Asks DNS servers, as one client. */
 export class DnsWire {
-  private readonly sockets = new UdpSockets<Reply | typeof CUT>();
+  private readonly sockets = new UdpSockets<Reply>();
 
-  /** One question over UDP, and over TCP where the answer does not fit. @throws when none comes in time. */
-  public async ask(question: Question, server: Server, withinMs: number): Promise<Reply> {
-    const message = encoded(question);
+  /**
+   * One question over UDP, and over TCP where the answer does not fit.
+   *
+   * @param withoutEdns for a server that does not understand it (RFC 6891 section 7)
+   * @throws when none comes in time.
+   */
+  public ask(question: Question, server: Server, withinMs: number, withoutEdns: boolean): Promise<Reply> {
+    const message = encoded(question, withoutEdns);
     const read = (data: Buffer) => answerIn(data, question);
-    const answer = await this.sockets.exchange(message, server, withinMs, data => isCut(data) ? CUT : read(data));
-    return answer === CUT ? overTcp(message, server, withinMs, read) : answer;
+    return this.sockets.exchange(message, server, withinMs, data => isCut(data) ? overTcp(message, server, withinMs, read) : read(data));
   }
 }
 
@@ -49,16 +46,19 @@ const OPT = packet.encode({
 }).subarray(HEADER_BYTES);
 
 /** With an id that is filled in when it is sent. */
-function encoded({ name, type, recursive, withoutEdns }: Question): Buffer {
+function encoded({ name, type, recursive }: Question, withoutEdns: boolean): Buffer {
   // AD asks for its meaning in the answer (RFC 6840 section 5.7)
   const flags = (recursive ? packet.RECURSION_DESIRED : 0) + packet.AUTHENTIC_DATA;
-  const question = packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] });
+  // to find out how long a message is, the library looks through it once more
+  const message = Buffer.alloc(HEADER_BYTES + Buffer.byteLength(name) + NAME_AND_TYPE_BYTES + OPT.length);
+  packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] }, message);
+  const { bytes } = packet.encode;
   if (withoutEdns) {
-    return question;
+    return message.subarray(0, bytes);
   }
-  const message = Buffer.concat([question, OPT]);
+  OPT.copy(message, bytes);
   message.writeUInt16BE(1, ADDITIONALS_COUNT);
-  return message;
+  return message.subarray(0, bytes + OPT.length);
 }
 
 /** By its header alone: it may end in the middle of a record, so that nothing else of it can be read (RFC 2181 section 9). */

@@ -19,23 +19,23 @@ const MOST_ADDRESSES = 3;
 
 /** Looks at MX hosts: each once, however many domains share it. */
 export class MxProbe {
-  private readonly asked = new Map<string, Promise<SmtpFacts>>();
+  private readonly seen = new Map<string, Promise<MxHostFacts>>();
 
   constructor(private readonly dns: DnsProbe, private readonly options: MxProbeOptions) {}
 
-  public async look(host: string): Promise<MxHostFacts> {
+  public look(host: string): Promise<MxHostFacts> {
+    const known = this.seen.get(host) ?? this.see(host);
+    this.seen.set(host, known);
+    return known;
+  }
+
+  private async see(host: string): Promise<MxHostFacts> {
     const { dns } = this;
     const [addresses, addresses6, tlsa] = await Promise.all([dns.addresses(host), dns.addresses6(host), dns.tlsa(`_25._tcp.${host}`)]);
     // the policy domain of DANE is the host, and not the domain of the recipient (RFC 8460 section 1.1)
     const isSigned = this.options.trustedResolver && tlsa.state === 'found' && tlsa.value.authenticated;
-    const [tlsRpt, smtp] = await Promise.all([isSigned ? dns.txt(`_smtp._tls.${host}`) : undefined, this.smtpOf(host, addresses, addresses6)]);
+    const [tlsRpt, smtp] = await Promise.all([isSigned ? dns.txt(`_smtp._tls.${host}`) : undefined, this.ask(host, addresses, addresses6)]);
     return { host, addresses, addresses6, tlsa, ...tlsRpt && { tlsRpt }, smtp };
-  }
-
-  private smtpOf(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<SmtpFacts> {
-    const known = this.asked.get(host) ?? this.ask(host, four, six);
-    this.asked.set(host, known);
-    return known;
   }
 
   private async ask(host: string, ...answers: readonly DnsFact<string>[]): Promise<SmtpFacts> {

@@ -3,7 +3,7 @@ import { DomainFacts } from '../facts';
 import { Prober } from './probe-domain';
 
 /** Domains at a time, as measured (benchmarks/README.md). */
-export const CONCURRENCY = 64;
+export const CONCURRENCY = 128;
 
 /** Looks at domains, some at a time; the facts of each are given as they come. One that takes long holds up no other. */
 export async function probeAll(

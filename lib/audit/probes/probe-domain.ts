@@ -70,6 +70,7 @@ export class Prober {
     const addresses = mx.then(({ state }) => state === 'none' ? dns.addresses(domain) : undefined);
     const addresses6 = mx.then(({ state }) => state === 'none' ? dns.addresses6(domain) : undefined);
     const hosts = together({ mx, addresses, addresses6 }).then(answers => mxHostsOf({ domain, ...answers }) ?? []);
+    const lacksSts = lacks(sts, 'v=STSv1');
     // what follows from an answer begins when that answer is there, and not when all are
     const { policyCaa, policyMisplaced, policyFetches, reports, all, ...found } = await together({
       mx,
@@ -79,10 +80,10 @@ export class Prober {
       tlsRpt,
       nobody: dns.txt(`${NOBODY}.${domain}`),
       delegation: probeDelegation(domain, dns, anyAddress, nameServerPort),
-      apex: Promise.all([lacks(sts, 'v=STSv1'), lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.textsOf(domain, OURS) : undefined),
+      apex: Promise.all([lacksSts, lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.textsOf(domain, OURS) : undefined),
       spf: hosts.then(({ length }) => length === 0 ? this.textsOf(domain, SPF) : undefined),
       policyCaa: probeCaa(policyHost, dns),
-      policyMisplaced: lacks(sts, 'v=STSv1').then(isMissing => isMissing ? this.textsOf(policyHost, OURS) : undefined),
+      policyMisplaced: lacksSts.then(isMissing => isMissing ? this.textsOf(policyHost, OURS) : undefined),
       policyFetches: Promise.all([hostAddresses, hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
       reports: tlsRpt.then(answer => probeReports(answer, dns)),
       hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host)))),
@@ -144,6 +145,6 @@ async function lacks(asked: Promise<DnsFact<TxtRecord>>, version: string): Promi
 }
 
 async function together<T extends object>(asked: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const answers = await Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await answer] as const));
-  return Object.fromEntries(answers) as T;
+  const answers = await Promise.all(Object.values(asked));
+  return Object.fromEntries(Object.keys(asked).map((name, index) => [name, answers[index]])) as T;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { parseTlsRptRecord } from '../../protocol';
 import { DnsFact, DomainFacts, TxtRecord } from '../facts';
+import { tlsRptIn } from '../view';
 import { DnsProbe } from './dns-probe';
 
 /** A record of 255 octets has room for a few. */
@@ -8,7 +8,7 @@ const MOST_PLACES = 16;
 
 /** What DNS knows of the places where TLS reports go. Nothing is sent there: they are of strangers, and a report of nothing is none. */
 export async function probeReports(tlsRpt: DnsFact<TxtRecord>, dns: DnsProbe): Promise<Pick<DomainFacts, 'reportDomains' | 'reportHosts'>> {
-  const { rua } = parseTlsRptRecord(tlsRpt.state === 'found' ? tlsRpt.value.records.map(({ text }) => text) : []);
+  const { rua } = tlsRptIn(tlsRpt.state === 'found' ? tlsRpt.value.records.map(({ text }) => text) : []);
   const [reportDomains, reportHosts] = await Promise.all([
     Promise.all(namesIn(rua, /^mailto:[^@]+@([^?]+)$/i).map(async domain => {
       const [mx, addresses] = await Promise.all([dns.mx(domain), dns.addresses(domain)]);

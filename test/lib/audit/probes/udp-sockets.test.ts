@@ -43,6 +43,19 @@ test('what is no longer used is closed', async () => {
   expect(open()).toBeLessThanOrEqual(before);
 });
 
+test('a question that nobody answers fails in its time, whatever else the port is used for', async () => {
+  server.on('message', (message, { port, address }) => message.includes('silent') || server.send(reply(message), port, address));
+  const sockets = new UdpSockets<string>();
+  const started = performance.now();
+  const silent = sockets.exchange(question('silent'), here(), 400, answerTo('silent')).catch((error: Error) => `${error.message}, ${performance.now() - started < 900}`);
+  const slower = sockets.exchange(question('silent too'), here(), 700, answerTo('silent too')).catch((error: Error) => error.message);
+  for (let index = 0; index < 20; index++) {
+    await setTimeout(10);
+    expect(await sockets.exchange(question('x'), here(), 2_000, answerTo('x'))).toBe('x');
+  }
+  expect(await Promise.all([silent, slower])).toEqual(['no answer within 0.4 s, true', 'no answer within 0.7 s']);
+});
+
 test('a port is not used for ever', async () => {
   const ports = new Set<number>();
   server.on('message', (message, { port, address }) => {
