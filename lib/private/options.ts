@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { isIPv4, isIPv6 } from 'node:net';
 import { CannotTell } from './cannot-tell';
 import { readAtMost } from './read-at-most';
 
@@ -6,14 +8,27 @@ export interface Address {
   readonly port: number;
 }
 
-/** An address and a port, as an option has them. @throws CannotTell naming the value and what is allowed. */
-export function addressOption(option: string, value: string, defaultPort: number): Address {
-  const [, six, four, port] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
-  const host = six ?? four;
-  if (host === undefined || Number(port ?? defaultPort) > 65535) {
+/** Which DNS server to ask. @throws CannotTell naming the value and what is allowed. */
+export function resolverOption(value: string | undefined): Address | undefined {
+  return addressOption('--resolver', value, 53);
+}
+
+/** Where policy hosts are asked. @throws CannotTell naming the value and what is allowed. */
+export function edgeOption(value: string | undefined): Address | undefined {
+  return addressOption('--edge', value, 443);
+}
+
+function addressOption(option: string, value: string | undefined, defaultPort: number): Address | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const [, six, four, digits] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(value) ?? [];
+  const host = [six].find(isIPv6) ?? [four].find(isIPv4);
+  const port = Number(digits ?? defaultPort);
+  if (host === undefined || port < 1 || port > 65535) {
     throw new CannotTell(`${option} is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:${defaultPort} or [::1]:${defaultPort}.`);
   }
-  return { host, port: Number(port ?? defaultPort) };
+  return { host, port };
 }
 
 /** The bytes of a file that an option names. @throws CannotTell naming the file. */
@@ -31,9 +46,19 @@ export function fileOption(option: string, file: string, mostMegabytes: number):
   return bytes;
 }
 
-/** An authority in PEM has some KB. */
-export function authorityOption(file: string): Buffer {
-  return fileOption('--ca', file, 1);
+/** An authority in PEM has some KB. @throws CannotTell naming the file. */
+export function authorityOption(file: string | undefined): Buffer | undefined {
+  if (file === undefined) {
+    return undefined;
+  }
+  const bytes = fileOption('--ca', file, 1);
+  try {
+    // TLS in Node would pass over what is none, and trust nobody without a word
+    new X509Certificate(bytes);
+  } catch {
+    throw new CannotTell(`--ca is ${JSON.stringify(file)}, which has no certificate in PEM: give the file of the authority, beginning with -----BEGIN CERTIFICATE-----.`);
+  }
+  return bytes;
 }
 
 /** One of some words. @throws CannotTell naming the value and what is allowed. */

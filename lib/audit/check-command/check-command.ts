@@ -58,7 +58,7 @@ async function probed(request: CheckRequest, { now, progress }: Surroundings, ju
     anyAddress,
     helo,
     now,
-    ca: ca === undefined ? undefined : authorityOption(ca),
+    ca: authorityOption(ca),
   });
   const kept = new Map<string, DomainFacts>();
   const reports = new Map<string, DomainReport>();

@@ -1,6 +1,6 @@
 import { readOnly } from './only';
 import { CannotTell } from '../../private/cannot-tell';
-import { addressOption, oneOf } from '../../private/options';
+import { edgeOption, oneOf, resolverOption } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
 import type { Server } from '../probes/shared-socket';
 
@@ -73,9 +73,9 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     format: oneOf('--format', FORMATS, options.format),
     failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
     forEnforce: options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce',
-    resolver: options.resolver === undefined ? undefined : addressOption('--resolver', options.resolver, 53),
+    resolver: resolverOption(options.resolver),
     trustResolver,
-    edge: options.edge === undefined ? undefined : addressOption('--edge', options.edge, 443),
+    edge: edgeOption(options.edge),
     ca,
     smtpPort: options.smtpPort === undefined ? undefined : number('--smtp-port', options.smtpPort, 65_535),
     withoutSmtp: !smtp,

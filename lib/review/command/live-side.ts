@@ -1,17 +1,11 @@
 import { MxAnswer } from '../../change';
 import { Dns } from '../../net/dns';
-import { FetchPolicy } from '../../net/fetch-policy';
 import { InFlight } from '../../net/in-flight';
 import { liveMx } from '../../net/live-mx';
 import { livePublished } from '../../net/live-published';
+import { World } from '../../net/world';
 import { LIVE } from '../review';
 import { Side } from '../types';
-
-/** What is asked outside of this machine. */
-export interface World {
-  readonly dns: Dns;
-  readonly fetchPolicy: FetchPolicy;
-}
 
 /** Domains at a time: each is four questions. */
 const AT_ONCE = 16;

@@ -1,6 +1,6 @@
 import { Instant, Level, LEVELS } from '../../change';
 import { CannotTell } from '../../private/cannot-tell';
-import { addressOption, oneOf } from '../../private/options';
+import { Address, edgeOption, oneOf, resolverOption } from '../../private/options';
 
 /** The options of `mta-sts review`, as they are typed. */
 export interface ReviewCommandOptions {
@@ -28,10 +28,10 @@ export interface ReviewRequest {
   readonly resolve: boolean;
   /** @default - the moment of the call */
   readonly now?: Instant;
-  /** `address:port`. @default - as the machine is set up */
-  readonly resolver?: string;
+  /** @default - as the machine is set up */
+  readonly resolver?: Address;
   /** Where every policy host is, instead of where DNS leads. */
-  readonly edge?: { readonly host: string; readonly port: number };
+  readonly edge?: Address;
   /** A file with a certificate authority, in PEM. */
   readonly ca?: string;
 }
@@ -50,8 +50,8 @@ export function readReviewRequest(options: ReviewCommandOptions): ReviewRequest 
     failOn: oneOf('--fail-on', LEVELS.filter(level => level !== 'none'), options.failOn),
     resolve,
     now: instant(options.now),
-    resolver: options.resolver === undefined ? undefined : resolver(options.resolver),
-    edge: options.edge === undefined ? undefined : addressOption('--edge', options.edge, 443),
+    resolver: resolverOption(options.resolver),
+    edge: edgeOption(options.edge),
     ca,
   };
 }
@@ -67,9 +67,4 @@ function instant(value: string | undefined): Instant | undefined {
     throw new CannotTell(`--now is ${JSON.stringify(value)}: give a moment with its time zone as ISO 8601 has it, such as 2026-12-01T12:00:00Z.`);
   }
   return at;
-}
-
-function resolver(value: string): string {
-  const { host, port } = addressOption('--resolver', value, 53);
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -5,12 +5,11 @@ import { formatGithub } from './format-github';
 import { formatJson } from './format-json';
 import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
-import { liveMxOf, liveSide, World } from './live-side';
+import { liveMxOf, liveSide } from './live-side';
 import { readReviewRequest, ReviewCommandOptions, ReviewRequest } from './request';
 import { readTemplates } from '../../assembly';
 import { Instant, isUnknown, MxAnswer } from '../../change';
-import { systemDns } from '../../net/dns';
-import { fetchFromWorld } from '../../net/fetch-policy';
+import { World, worldAt } from '../../net/world';
 import { CannotTell } from '../../private/cannot-tell';
 import { authorityOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
@@ -97,10 +96,7 @@ function policyFile(domain: string): string | undefined {
 function surroundings(): Surroundings {
   const { stdout, env } = process;
   return {
-    world: ({ resolver, edge, ca }) => ({
-      dns: systemDns(resolver === undefined ? undefined : [resolver]),
-      fetchPolicy: fetchFromWorld({ ...edge, ...ca === undefined ? {} : { ca: authorityOption(ca) } }),
-    }),
+    world: ({ resolver, edge, ca }) => worldAt({ resolver, edge, ca: authorityOption(ca) }),
     now: () => Date.now(),
     coloured: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 140)) : undefined,
