@@ -58,6 +58,9 @@ test('a domain without a file is published, seen by the world, and with --keep t
   expect(output).toContain('the announced id is the hash of the served bytes');
   expect(output).toContain('mode: enforce');
   expect(output).toMatch(/dig @127\.0\.0\.1 -p \d+ _mta-sts\.example\.org TXT/);
+  for (const command of ['review --head cdk.out', 'check example.org --no-smtp', 'suggest example.org']) {
+    expect(output).toMatch(new RegExp(`mta-sts\\.ts ${command} --resolver 127\\.0\\.0\\.1:\\d+ --edge 127\\.0\\.0\\.1:\\d+ --ca .*/ca\\.pem`));
+  }
   expect(output.trim().split('\n').at(-1)).toMatch(/Done: example\.org published and seen by the world in [\d.]+ s\./);
   expect(code).toBe(0);
   expect(existsSync(folder)).toBe(false);
