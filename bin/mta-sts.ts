@@ -9,6 +9,11 @@ import { packageVersion } from '../lib/private/assets';
 import { printable } from '../lib/private/printable';
 import type { ReviewCommandOptions } from '../lib/review/command/request';
 
+/** What several commands ask the same world by. */
+const RESOLVER = ['--resolver <address:port>', 'the DNS server to ask (left out: as this machine is set up)'] as const;
+const EDGE = ['--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)'] as const;
+const POLICY_AUTHORITY = ['--ca <file>', 'certificate authority of policy hosts, in PEM (left out: the public ones)'] as const;
+
 failClosed();
 
 const program = new Command('mta-sts')
@@ -47,7 +52,9 @@ program.command('suggest')
   .description('The construct to paste for a domain: looks at its MX records and at what is published, and says why.')
   .argument('<domain>', 'the mail domain, such as example.com')
   .option('--language <language>', 'typescript or python', 'typescript')
-  .option('--resolver <address[:port]>', 'which resolver to ask (left out: those of the system)')
+  .option(...RESOLVER)
+  .option(...EDGE)
+  .option(...POLICY_AUTHORITY)
   .addHelpText('after', '\nExit code: 0 the construct can be deployed, 1 something has to be mended first or there is nothing to publish, '
     + '2 it could not be told.')
   .action((domain: string, options: SuggestOptions) => answer(() => suggest(domain, options)));
@@ -60,9 +67,9 @@ program.command('review')
   .option('--fail-on <level>', 'exit code 1 from this level on: low, medium, high or critical', 'high')
   .option('--resolve', 'ask DNS for MX records that the app does not define')
   .option('--now <time>', 'when it is taken to be deployed, as ISO 8601 (left out: now)')
-  .option('--resolver <address:port>', 'the DNS server to ask (left out: as this machine is set up)')
-  .option('--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)')
-  .option('--ca <file>', 'certificate authority of policy hosts, in PEM (left out: the public ones)')
+  .option(...RESOLVER)
+  .option(...EDGE)
+  .option(...POLICY_AUTHORITY)
   .addHelpText('after', '\nExit code: 0 no finding at or above the level, 1 one is, 2 it could not be told. enforce → testing or none never fails.')
   .action((options: ReviewCommandOptions) => answer(async () => {
     // tables, colours and diffs are of no use to the other commands
@@ -83,11 +90,11 @@ program.command('check')
   .option('--facts <file>', 'judge what was seen before; nothing is asked')
   .option('--expect <path>', 'the directory that `cdk synth` writes: what differs from it is a finding (left out domains: those of it)')
   .option('--concurrency <number>', 'domains at a time')
-  .option('--resolver <address:port>', 'the DNS server to ask (left out: as this machine is set up)')
+  .option(...RESOLVER)
   .option('--trust-resolver', 'it verifies DNSSEC, and the way to it is safe: DANE is judged')
   .option('--helo <name>', 'what this machine calls itself to MX hosts')
   .option('--private-addresses', 'ask hosts in networks of your own, too')
-  .option('--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)')
+  .option(...EDGE)
   .option('--ca <file>', 'certificate authority, in PEM (left out: the public ones)')
   .option('--smtp-port <port>', 'where MX hosts are asked (left out: 25)')
   .addHelpText('after', '\nExit code: 0 nothing of the severity or above, 1 something, 2 it could not be told. With --for enforce: 0 it would lose no mail, 1 it would, '

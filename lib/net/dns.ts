@@ -18,9 +18,12 @@ export interface Dns {
   addresses6(name: string): Promise<string[]>;
   cname(name: string): Promise<string[]>;
   caa(name: string): Promise<CaaRecord[]>;
+  /** Whether there is no such name at all (NXDOMAIN), with records of whatever type. */
+  isMissing(name: string): Promise<boolean>;
 }
 
-const ABSENT = ['ENOTFOUND', 'ENODATA'];
+const NO_SUCH_NAME = 'ENOTFOUND';
+const ABSENT = [NO_SUCH_NAME, 'ENODATA'];
 
 /**
  * DNS as a resolver tells it; each question throws when nobody answers, or with a failure (SERVFAIL).
@@ -43,18 +46,23 @@ export function systemDns(servers?: readonly string[]): Dns {
     caa: async name => (await orNone(resolver.resolveCaa(name))).flatMap(record =>
       // beside `critical` there is one member, and its name is the tag
       Object.entries(record).filter(([tag]) => tag !== 'critical').map(([tag, value]) => ({ tag, value: String(value) }))),
+    isMissing: async name => (await resolver.resolve4(name).then(() => undefined, codeOf)) === NO_SUCH_NAME,
   };
 }
 
 async function orNone<T>(answer: Promise<T[]>): Promise<T[]> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (ABSENT.includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return [];
-    }
+  return answer.catch(error => {
+    codeOf(error);
+    return [];
+  });
+}
+
+/** Why there is nothing. @throws what is no answer. */
+function codeOf(error: NodeJS.ErrnoException): string {
+  if (!ABSENT.includes(error.code ?? '')) {
     throw error;
   }
+  return error.code!;
 }
 
 /** The name and the names above it, up to the top level. */

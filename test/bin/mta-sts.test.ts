@@ -137,6 +137,7 @@ test.each<[string, string[]]>([
   ['a list of domains', ['check', '--file', '/dev/zero']],
   ['facts', ['check', '--facts', '/dev/zero']],
   ['an authority', ['check', 'example.com', '--ca', '/dev/zero']],
+  ['an authority of a suggestion', ['suggest', 'example.com', '--ca', '/dev/zero']],
   ['an authority of the review', ['review', '--head', 'APP', '--ca', '/dev/zero']],
   ['an app', ['check', '--expect', '/dev/zero']],
 ])('%s without end is not read to its end, and gives code 2', (_what, args) => {
@@ -172,6 +173,8 @@ test.each<[string, string[], RegExp]>([
   ['a domain that is none', ['exa mple.com'], /exa mple\.com/],
   ['another language', ['example.com', '--language', 'cobol'], /--language is "cobol"/],
   ['a resolver that is none', ['example.com', '--resolver', 'nonsense'], /--resolver is "nonsense"/],
+  ['an edge that is none', ['example.com', '--edge', 'nonsense'], /--edge is "nonsense"/],
+  ['an authority that is not there', ['example.com', '--ca', 'nowhere.pem'], /--ca is "nowhere\.pem", which could not be read/],
   ['a resolver that does not answer', ['example.com', '--resolver', '127.0.0.1:9'], /DNS could not be asked/],
 ])('mta-sts suggest with %s gives code 2 and one line that says so', (_what, args, says) => {
   const { status, stdout, stderr } = mtaSts('suggest', ...args);

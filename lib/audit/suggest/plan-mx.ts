@@ -34,9 +34,8 @@ export function fromMx(named: readonly MxHost[]): Mx {
     mx: presets.length === 1 && others.length === 0 ? presets[0] : { list: [...presets.map(spread => ({ spread })), ...others.map(text)] },
     patterns: [...recognized.flatMap(({ patterns }) => patterns), ...others],
     why: [
-      ...recognized.map(({ provider, hosts }) => `${list(hosts, SHOWN)}: ${provider}.`),
-      ...others.length === 0 ? [] : [`${list(others.map(host => filterOf(host) ? `${host} (${filterOf(host)})` : host), SHOWN)}: `
-        + `${others.length === 1 ? 'the exact host' : 'the exact hosts'}, since no preset is known. They are those of the MX records.`],
+      ...recognized.map(({ provider, hosts }) => `MX hosts of ${provider}: ${list(hosts, SHOWN)}.`),
+      ...others.length === 0 ? [] : [`MX hosts that no preset has, named exactly: ${list(others.map(host => filterOf(host) ? `${host} (${filterOf(host)})` : host), SHOWN)}.`],
     ],
   };
 }
@@ -57,8 +56,8 @@ export function fromLive(live: Policy, named: readonly MxHost[]): Mx {
     mx: { list: patterns.map(text) },
     patterns,
     why: [
-      'mx is that of the policy that is live: the same first, a change of it later.',
-      ...missing.length === 0 ? [] : [`Added, since MX records name it and the live policy does not: ${list(missing, SHOWN)}.`],
+      'mx is that of the live policy. Publish the same first, and change it later.',
+      ...missing.length === 0 ? [] : [`Added, since the MX records name it and the live policy does not cover it: ${list(missing, SHOWN)}.`],
       ...dropped.length === 0 ? [] : [`Left out, since some senders reject it: ${list(dropped.map(quote), SHOWN)}.`],
     ],
   };

@@ -10,8 +10,8 @@ export function reportingOf({ domain, reports }: Seen): { expression: Expression
   if (reports.state !== 'valid') {
     return {
       expression: call('TlsReporting', 'toMailbox', text(`tls-reports@${domain}`)),
-      why: [`${reports.state === 'absent' ? 'Nobody gets reports now' : 'The record of now gets no reports from some senders'}: make this mailbox, or name another. `
-        + 'One in another domain also gets them when the TLS of this one is broken.'],
+      why: [`${reports.state === 'absent' ? 'Nobody gets reports now.' : 'Some senders send no reports now, since the record is broken.'} Make this mailbox, or name another: `
+        + 'one in another domain gets reports even when mail to this one fails.'],
     };
   }
   const { rua } = reports;
@@ -20,12 +20,12 @@ export function reportingOf({ domain, reports }: Seen): { expression: Expression
   } catch (error) {
     return {
       expression: call('TlsReporting', 'managedElsewhere'),
-      why: [`Reports go to ${list(rua.map(quote), SHOWN)} now, which the construct does not publish: ${(error as Error).message}. So the record stays as it is.`],
+      why: [`Reports go to ${list(rua.map(quote), SHOWN)} now, which the construct cannot publish: ${(error as Error).message}. So the record stays as it is.`],
     };
   }
   const mailboxes = rua.every(uri => uri.startsWith('mailto:'));
   return {
     expression: call('TlsReporting', mailboxes ? 'toMailbox' : 'to', ...rua.map(uri => text(mailboxes ? uri.slice('mailto:'.length) : uri))),
-    why: ['As reports go now.'],
+    why: ['Reports go there now.'],
   };
 }

@@ -1,11 +1,13 @@
 import { Expression, withProps } from './expression';
 import { faults, stepsOf } from './plan-faults';
+import { heldBefore, NOT_TAKEN_OVER, unseen } from './plan-held';
 import { duration, maxAgeOf, modeWhy } from './plan-mode';
 import { fromLive, fromMx, nameable } from './plan-mx';
 import { reportingOf } from './plan-reporting';
 import { Seen } from './seen';
 import { isSafe, receivingHosts, riskOf } from '../../change';
 import { renderPolicy } from '../../protocol';
+import { missing } from '../checks/domain';
 
 /** What to write for a domain, and why. */
 export interface Plan {
@@ -14,6 +16,8 @@ export interface Plan {
   readonly mode: 'enforce' | 'testing';
   readonly policy: Expression;
   readonly tlsReporting: Expression;
+  /** What senders may hold of before, if that cannot be seen. */
+  readonly held: readonly string[];
   /** What has to be mended before senders may be asked to refuse anything. */
   readonly first: readonly string[];
   readonly steps: readonly string[];
@@ -21,10 +25,10 @@ export interface Plan {
   readonly whyReporting: readonly string[];
 }
 
-/** Why there is nothing to write. */
+/** Why there is nothing to write, or it cannot be told what. */
 export interface NoPlan {
-  readonly domain: string;
-  readonly notApplicable: readonly string[];
+  readonly why: readonly string[];
+  readonly exitCode: 1 | 2;
 }
 
 /** For the text that is tried; the construct has its own default. */
@@ -33,12 +37,19 @@ const WEEK = 604_800;
 export function planFor(seen: Seen): Plan | NoPlan {
   const { domain } = seen;
   const hosts = receivingHosts(domain, seen.mx)!;
+  if (seen.missing) {
+    const { message, fix } = missing(domain);
+    return nothing(message, fix);
+  }
   if (hosts.length === 0) {
-    return { domain, notApplicable: receivesNothing(seen) };
+    return nothing(...receivesNothing(seen));
   }
   const { named, unnamed } = nameable(hosts);
   if (named.length === 0) {
-    return { domain, notApplicable: [`No MX host of ${domain} can be named in a policy. Mend the MX records first:`, ...unnamed] };
+    return nothing(`No MX host of ${domain} can be named in a policy. Mend the MX records first:`, ...unnamed);
+  }
+  if (seen.policy.state === 'unseen') {
+    return { why: unseen(domain, seen.policy.why), exitCode: 2 };
   }
   const live = seen.sts.state === 'valid' && seen.policy.state === 'valid' ? seen.policy.policy : undefined;
   const mode = live?.mode === 'enforce' && unnamed.length === 0 && isSafe(riskOf(live, named)) ? 'enforce' : 'testing';
@@ -47,9 +58,10 @@ export function planFor(seen: Seen): Plan | NoPlan {
   try {
     renderPolicy({ mode, mx: patterns, maxAge: maxAge.seconds ?? WEEK });
   } catch (error) {
-    return { domain, notApplicable: [`No policy can name the MX hosts of ${domain}: ${(error as Error).message}.`] };
+    return nothing(`No policy can name the MX hosts of ${domain}: ${(error as Error).message}.`);
   }
   const reporting = reportingOf(seen);
+  const held = heldBefore(seen, live);
   return {
     domain,
     zone: seen.zone?.name ?? domain,
@@ -58,11 +70,16 @@ export function planFor(seen: Seen): Plan | NoPlan {
       mx, maxAge: maxAge.seconds === undefined ? undefined : duration(maxAge.seconds),
     }),
     tlsReporting: reporting.expression,
+    held,
     first: [...unnamed, ...faults(seen, live, named)],
     steps: stepsOf(seen),
-    whyPolicy: [...modeWhy(seen, live, mode), ...why, ...maxAge.why],
+    whyPolicy: [...held.length > 0 ? [NOT_TAKEN_OVER] : modeWhy(seen, live, mode), ...why, ...maxAge.why],
     whyReporting: reporting.why,
   };
+}
+
+function nothing(...why: readonly string[]): NoPlan {
+  return { why, exitCode: 1 };
 }
 
 function receivesNothing({ domain, mx, sts, policy }: Seen): string[] {
@@ -71,7 +88,7 @@ function receivesNothing({ domain, mx, sts, policy }: Seen): string[] {
       : 'its MX records are there for verification only';
   const published = sts.state !== 'absent' || policy.state === 'valid';
   return [
-    `${domain} receives no mail: ${why}. MTA-STS is not applicable.`,
-    ...published ? ['It has a policy or a record of one nevertheless: retire it (docs/runbooks/retire.md).'] : [],
+    `${domain} receives no mail: ${why}. MTA-STS has nothing to protect there.`,
+    ...published ? ['It has a policy, or the record of one, all the same: retire it (docs/runbooks/retire.md).'] : [],
   ];
 }

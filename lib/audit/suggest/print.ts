@@ -1,6 +1,7 @@
 import { definedProps, Expression, Props, text, typesIn } from './expression';
 import { Plan } from './plan';
-import { printable } from '../../private/printable';
+import { WIDTH } from './words';
+import { wrapped } from '../../private/wrapped';
 
 /** What two languages write differently. */
 export interface Language {
@@ -21,8 +22,6 @@ export interface Parts {
   readonly usesDuration: boolean;
   readonly domainName?: string;
 }
-
-const WIDTH = 118;
 
 export function printPlan(plan: Plan, language: Language): string[] {
   const types = [...new Set([...typesIn(plan.policy), ...typesIn(plan.tlsReporting), 'MtaSts'])].sort();
@@ -72,9 +71,10 @@ export function construct(plan: Plan, language: Language, zone: string, domainNa
 }
 
 /** What stands above the code. */
-export function heading({ domain, first, steps }: Plan, language: Language): string[] {
+export function heading({ domain, held, first, steps }: Plan, language: Language): string[] {
   return [
-    `MTA-STS and TLS reporting for ${domain}, suggested by "mta-sts suggest" from what DNS and the policy host answer.`,
+    `MTA-STS and TLS reporting for ${domain}, suggested by "mta-sts suggest".`,
+    ...held.length === 0 ? [] : ['', ...held],
     ...first.length === 0 ? [] : ['', 'First mend:', ...first.map((each, index) => `${index + 1}. ${each}`)],
     ...steps.length === 0 ? [] : ['', ...steps],
   ].flatMap(each => comment(each, language, ''));
@@ -85,16 +85,5 @@ export function heading({ domain, first, steps }: Plan, language: Language): str
  * begins with anything that a compiler takes for an instruction (`@ts-…`).
  */
 function comment(remark: string, { comment: mark }: Language, indent: string): string[] {
-  const lines: string[] = [];
-  for (const word of printable(remark).split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined) {
-      lines.push(word);
-    } else if (indent.length + mark.length + 1 + last.length + 1 + word.length <= WIDTH || !/^[A-Za-z0-9(]/.test(word)) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines.map(line => `${indent}${mark} ${line}`.trimEnd());
+  return wrapped(remark, `${indent}${mark} `, WIDTH, word => /^[A-Za-z0-9("_]/.test(word));
 }

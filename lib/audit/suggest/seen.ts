@@ -15,16 +15,24 @@ export type Thing<T> =
   /** It is there, and no sender, or not every one, takes it. */
   | { readonly state: 'broken'; readonly why: readonly string[] };
 
+/** Somebody says that it is there, and nobody could be asked. */
+export interface Unseen {
+  readonly state: 'unseen';
+  readonly why: string;
+}
+
 /** What there is of a domain before it has the construct. */
 export interface Seen {
   readonly domain: string;
   readonly mx: Exclude<MxAnswer, { state: 'unknown' }>;
+  /** DNS has no such name. */
+  readonly missing: boolean;
   /** The name and the name servers of the zone that the domain is in; undefined where DNS shows none. */
   readonly zone?: { readonly name: string; readonly servers: readonly string[] };
   /** The record `_mta-sts`. */
   readonly sts: Thing<{ readonly id: string }>;
   /** What the policy host serves. Absent where it has no address, or no record announces it and it could not be asked. */
-  readonly policy: Thing<{ readonly policy: Policy }>;
+  readonly policy: Thing<{ readonly policy: Policy }> | Unseen;
   /** Whether `mta-sts.<domain>` has an address. */
   readonly policyHost: boolean;
   /** The record `_smtp._tls`. */
@@ -44,10 +52,11 @@ export async function see(domain: string, dns: Dns, fetchPolicy: FetchPolicy): P
   if (mx.state === 'unknown') {
     throw new CannotTell(`DNS could not be asked for the MX records of ${domain}: ${mx.why}. Ask again when DNS answers.`);
   }
+  const missing = mx.state === 'none' && await asked(domain, dns.isMissing(domain));
   const sts = stsThing(stsTexts);
   const policyHost = addresses.length > 0;
   const policy = policyHost ? policyThing(await fetchPolicy(hostName), hostName, sts.state !== 'absent') : { state: 'absent' } as const;
-  return { domain, mx, zone, sts, policy, policyHost, reports: reportsThing(reportTexts) };
+  return { domain, mx, missing, zone, sts, policy, policyHost, reports: reportsThing(reportTexts) };
 }
 
 async function asked<T>(what: string, answer: Promise<T>): Promise<T> {
@@ -97,22 +106,22 @@ const ITS_OWN_FAULT = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_
 function policyThing(answer: PolicyAnswer, hostName: string, announced: boolean): Seen['policy'] {
   if (answer.kind === 'failure') {
     if (ITS_OWN_FAULT.test(answer.code)) {
-      return { state: 'broken', why: [`${hostName} gives no answer that senders take: ${answer.message.slice(0, 200)} (${answer.code})`] };
+      return { state: 'broken', why: [`${answer.message.slice(0, 200)} (${answer.code})`] };
     }
     if (!announced) {
       return { state: 'absent' };
     }
-    throw new CannotTell(`${hostName} could not be asked for the policy (${answer.code}: ${answer.message.slice(0, 200)}), and a record announces one: `
-      + 'what senders hold decides what to write. Ask again, perhaps from another network; or delete the record _mta-sts if that host is gone for good.');
+    return { state: 'unseen', why: `${hostName} could not be asked for the policy (${answer.code}: ${answer.message.slice(0, 200)})` };
   }
   if (answer.status >= 500 && announced) {
-    throw new CannotTell(`${hostName} answers with status ${answer.status}, and what it serves at other times is not known. Ask again.`);
+    // at other times it may serve one
+    return { state: 'unseen', why: `${hostName} answers with status ${answer.status} instead of a policy` };
   }
   if (answer.status !== 200) {
-    return announced ? { state: 'broken', why: [`${hostName} answers with status ${answer.status}`] } : { state: 'absent' };
+    return announced ? { state: 'broken', why: [`the answer has status ${answer.status}`] } : { state: 'absent' };
   }
   if (!isPlainText(answer.contentType)) {
-    return { state: 'broken', why: [`${hostName} answers with content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain`] };
+    return { state: 'broken', why: [`the answer has content type ${JSON.stringify(answer.contentType.slice(0, 100))}, which is not text/plain`] };
   }
   const { valid, policy, findings } = parsePolicy(answer.body.toString('utf8'), { isPublicSuffix });
   return valid && policy ? { state: 'valid', policy, odd: errorsOf(findings) } : { state: 'broken', why: reasons(findings) };

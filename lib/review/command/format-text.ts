@@ -5,6 +5,7 @@ import { isHarmless } from './words';
 import { ChangeFinding, formatInstant, Level, list, Until } from '../../change';
 import { pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
+import { wrapped } from '../../private/wrapped';
 import { DomainReview, Review } from '../types';
 
 /** For people at a terminal: one line for each domain with the verdict, then the why. */
@@ -72,18 +73,4 @@ function painted(level: Level, colors: Colors): (text: string) => string {
     case 'low': return colors.cyan;
     case 'none': return colors.green;
   }
-}
-
-/** Lines of words; a word that is longer than a line stands by itself, so that it can be copied. */
-function wrapped(text: string, indent: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of printable(text).split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else {
-      lines.push(`${indent}${word}`);
-    }
-  }
-  return lines;
 }

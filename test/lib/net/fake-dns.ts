@@ -10,6 +10,8 @@ export class FakeDns implements Dns {
   public readonly hosts6 = new Map<string, string[]>();
   public readonly cnames = new Map<string, string[]>();
   public readonly caaRecords = new Map<string, CaaRecord[]>();
+  /** There are no such names. */
+  public readonly missing = new Set<string>();
   /** Everything fails with it. */
   public broken?: Error;
 
@@ -20,6 +22,7 @@ export class FakeDns implements Dns {
   public addresses6 = async (name: string): Promise<string[]> => this.shown(this.hosts6, name);
   public cname = async (name: string): Promise<string[]> => this.shown(this.cnames, name);
   public caa = async (name: string): Promise<CaaRecord[]> => this.shown(this.caaRecords, name);
+  public isMissing = async (name: string): Promise<boolean> => this.missing.has(name);
 
   private shown<T>(records: Map<string, T[]>, name: string): T[] {
     if (this.broken) {

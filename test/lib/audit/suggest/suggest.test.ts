@@ -68,9 +68,16 @@ describe('what is printed', () => {
     }
   });
 
+  test.each(KINDS)('%s: has no line that is longer than a screen, but for a name', async (_kind, answers) => {
+    for (const language of ['typescript', 'python']) {
+      const { code } = await suggestFor(answers, { language });
+      expect(code.split('\n').filter(line => line.length > 100 && /^ *(\/\/|#) /.test(line))).toEqual([]);
+    }
+  });
+
   test('is, for the simplest domain, this', async () => {
     expect((await suggestFor({ mx: GOOGLE })).code).toBe(`\
-// MTA-STS and TLS reporting for example.com, suggested by "mta-sts suggest" from what DNS and the policy host answer.
+// MTA-STS and TLS reporting for example.com, suggested by "mta-sts suggest".
 import { Stack, StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
@@ -82,19 +89,24 @@ export class MailSecurity extends Stack {
 
     new MtaSts(this, 'MtaSts', {
       zone: HostedZone.fromLookup(this, 'Zone', { domainName: 'example.com' }),
-      // testing to begin with: nothing is refused, and senders report what enforce would refuse
-      // (docs/runbooks/go-live.md).
-      // smtp.google.com: Google Workspace.
-      // maxAge is left out: 7 days while nothing is refused, 14 in enforce.
+      // testing to begin with: senders refuse nothing, and report what they would refuse in
+      // enforce. How to get there: docs/runbooks/go-live.md.
+      // MX hosts of Google Workspace: smtp.google.com.
+      // maxAge is left out, and is 7 days then (14 in enforce).
       policy: MtaStsPolicy.testing({ mx: MailProvider.googleWorkspace().mx }),
-      // Nobody gets reports now: make this mailbox, or name another. One in another domain also gets them when the
-      // TLS of this one is broken.
+      // Nobody gets reports now. Make this mailbox, or name another: one in another domain gets
+      // reports even when mail to this one fails.
       tlsReporting: TlsReporting.toMailbox('tls-reports@example.com'),
     });
   }
 }`);
   });
 });
+
+/** A remark as it is before it has lines. */
+function flat(code: string): string {
+  return code.replaceAll(/\n *\/\/ /g, ' ');
+}
 
 describe('a policy that is live', () => {
   test('in enforce that covers the MX hosts stays as it is, with termination protection', async () => {
@@ -118,30 +130,62 @@ describe('a policy that is live', () => {
     const { code } = await suggestFor({ mx: ['10 a.example.net', '20 b.example.net'], sts: STS, served: { mode: 'enforce', mx: ['a.example.net'], maxAge: 1_209_600 } });
     expect(code).toContain('MtaStsPolicy.enforce');
     expect(code).toContain("mx: ['a.example.net', 'b.example.net']");
-    expect(code).toMatch(/Added, since MX records name it .*: b\.example\.net/);
+    expect(code).toMatch(/Added, since the MX records name it [\s\S]*: b\.example\.net/);
   });
 
   test('that is announced by no record counts for nothing', async () => {
     const { code } = await suggestFor({ mx: GOOGLE, served: { mode: 'enforce', mx: ['smtp.google.com'], maxAge: 604_800 } });
     expect(code).toContain('MtaStsPolicy.testing');
-    expect(code).toContain('no sender goes by it');
+    expect(flat(code)).toContain('A policy is served, and no record announces it: senders do not look for it. It is in enforce, and who fetched it earlier may hold it until its max_age is over.');
+    expect(flat((await suggestFor({ mx: GOOGLE, served: { mode: 'testing', mx: ['smtp.google.com'], maxAge: 604_800 } })).code)).not.toContain('may hold');
+  });
+
+  describe('and cannot be read, though a record announces it', () => {
+    const text: Answers['served'] = { mode: 'enforce', mx: ['smtp.google.com'], maxAge: 604_800 };
+    const answer = { kind: 'answer', status: 200, contentType: 'text/plain', body: Buffer.from('version: STSv1\n') } as const;
+
+    test.each<[string, Answers]>([
+      ['its certificate is of nobody', { served: { kind: 'failure', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', message: 'unable to verify the first certificate' } }],
+      ['its host has no address', {}],
+      ['its host knows none', { served: { ...answer, status: 404 } }],
+      ['its host has a page there', { served: { ...answer, contentType: 'text/html' } }],
+      ['its text is broken', { served: 'version: STSv1\nmode: enforce\n' }],
+      ['the record is broken, too', { sts: ['v=STSv1; id='] }],
+      ['there are two records, and it is in enforce', { sts: [...STS, ...STS], served: text }],
+    ])('because %s: the first thing to know is what senders may hold, and code 1', async (_why, answers) => {
+      const { code, exitCode } = await suggestFor({ mx: GOOGLE, sts: STS, ...answers });
+      expect(code).toMatch(/^\/\/ MTA-STS and TLS reporting .*\n\/\/\n\/\/ Know this first: senders may hold a policy in enforce that was published here before\.\n/);
+      expect(flat(code)).toMatch(/The code below begins with testing\..* take its protection away/);
+      expect(code.indexOf('Know this first')).toBeLessThan(code.indexOf('First mend:'));
+      expect(flat(code)).toContain('testing, since the policy that was published here before could not be taken over: see "Know this first".');
+      expect(code).not.toContain('to begin with');
+      expect(exitCode).toBe(1);
+    });
+
+    test.each<[string, Answers]>([
+      ['no record announces one', { served: { kind: 'failure', code: 'CERT_HAS_EXPIRED', message: 'certificate has expired' } }],
+      ['it can be read', { sts: STS, served: text }],
+      ['it can be read, in testing', { sts: [...STS, ...STS], served: { ...text, mode: 'testing' } }],
+    ])('and not where %s', async (_why, answers) => {
+      expect((await suggestFor({ mx: GOOGLE, ...answers })).code).not.toContain('Know this first');
+    });
   });
 
   test('that is broken is told with its line', async () => {
     const { code, exitCode } = await suggestFor({ mx: GOOGLE, sts: STS, served: 'version: STSv1\nmode: Enforce\nmx: smtp.google.com\nmax_age: 86400\n' });
-    expect(code).toMatch(/The policy that is served is none that all senders take: line 2: [\s\S]*\[policy-mode-unknown\]/);
+    expect(code).toMatch(/What mta-sts\.example\.com serves is not what all senders take: line 2: [\s\S]*\[policy-mode-unknown\]/);
     expect(exitCode).toBe(1);
   });
 
   test('that senders read differently is told, though the RFC has one way to read it', async () => {
     const { code, exitCode } = await suggestFor({ mx: GOOGLE, sts: STS, served: 'version: STSv1\nmode: enforce\nmode: none\nmx: smtp.google.com\nmax_age: 604800\n' });
-    expect(code).toMatch(/1\. The policy that is served is read differently by senders: line 3: [\s\S]*\[policy-duplicate-key\]/);
+    expect(code).toMatch(/1\. What mta-sts\.example\.com serves is read differently by senders: line 3: [\s\S]*\[policy-duplicate-key\]/);
     expect(exitCode).toBe(1);
   });
 
   test('has its records deleted first, by the runbook', async () => {
     const { code } = await suggestFor(DOMAINS['enforce, live and right']);
-    expect(code.replaceAll(/\n\/\/ /g, ' ')).toMatch(/mta-sts\.example\.com \(A, AAAA or CNAME.*_mta-sts\.example\.com \(TXT\) and _smtp\._tls\.example\.com.*managedElsewhere.*docs\/runbooks\/move-here\.md/);
+    expect(flat(code)).toMatch(/mta-sts\.example\.com \(A, AAAA or CNAME.*_mta-sts\.example\.com \(TXT\) and _smtp\._tls\.example\.com.*managedElsewhere.*docs\/runbooks\/move-here\.md/);
     expect((await suggestFor({ mx: GOOGLE })).code).not.toContain('Delete');
   });
 });
@@ -174,6 +218,7 @@ describe('a zone', () => {
 
 describe('nothing is suggested', () => {
   test.each<[string, Answers, RegExp]>([
+    ['a null MX, with a policy host that does not answer', { mx: ['0 .'], sts: STS, served: { kind: 'failure', code: 'TIMEOUT', message: 'no whole answer' } }, /receives no mail/],
     ['a null MX', { mx: ['0 .'] }, /receives no mail: its MX record is a null MX/],
     ['neither MX nor address', {}, /neither an MX record nor an address/],
     ['a null MX and a policy', { mx: ['0 .'], sts: STS }, /docs\/runbooks\/retire\.md/],
@@ -195,14 +240,17 @@ describe('what could not be asked is never taken for what is not there', () => {
     ['no answer', { kind: 'failure', code: 'TIMEOUT', message: 'no whole answer within 10 s' }, /could not be asked for the policy \(TIMEOUT/],
     ['an error of its own', { kind: 'answer', status: 503, contentType: 'text/html', body: Buffer.alloc(0) }, /status 503/],
   ])('the policy host, with %s', async (_what, served, says) => {
-    expect(await suggestFor({ ...live, served })).toEqual({ code: '', error: expect.stringMatching(says), exitCode: 2 });
+    const { error, ...rest } = await suggestFor({ ...live, served });
+    expect(error).toMatch(says);
+    expect(error).toMatch(/^Senders may hold a policy in enforce that was published here before\./m);
+    expect(rest).toEqual({ code: '', exitCode: 2 });
     // without a record no sender asks it
     expect((await suggestFor({ ...live, served, sts: [] })).exitCode).toBe(0);
   });
 
   test('but a certificate that has expired is what every sender sees', async () => {
     const served = { kind: 'failure', code: 'CERT_HAS_EXPIRED', message: 'certificate has expired' } as const;
-    expect(await suggestFor({ ...live, served })).toMatchObject({ exitCode: 1, code: expect.stringMatching(/none that all senders take: [\s\S]*CERT_HAS_EXPIRED/) });
+    expect(await suggestFor({ ...live, served })).toMatchObject({ exitCode: 1, code: expect.stringMatching(/not what all senders take: [\s\S]*CERT_HAS_EXPIRED/) });
   });
 
   test.each<[string, { language?: string; resolver?: string }, string, RegExp]>([
