@@ -46,19 +46,36 @@ export function fileOption(option: string, file: string, mostMegabytes: number):
   return bytes;
 }
 
-/** An authority in PEM has some KB. @throws CannotTell naming the file. */
+const CERTIFICATE = /^-----BEGIN (?:X509 )?CERTIFICATE-----/m;
+
+/**
+ * An authority in PEM, which has some KB.
+ *
+ * TLS takes any bytes for authorities, and leaves out what is none: a wrong file would look like a policy host that nobody trusts.
+ *
+ * @throws CannotTell naming the file and what is allowed.
+ */
 export function authorityOption(file: string | undefined): Buffer | undefined {
   if (file === undefined) {
     return undefined;
   }
   const bytes = fileOption('--ca', file, 1);
-  try {
-    // TLS in Node would pass over what is none, and trust nobody without a word
-    new X509Certificate(bytes);
-  } catch {
-    throw new CannotTell(`--ca is ${JSON.stringify(file)}, which has no certificate in PEM: give the file of the authority, beginning with -----BEGIN CERTIFICATE-----.`);
+  const blocks = bytes.toString('latin1').split(CERTIFICATE).slice(1);
+  const wrong = blocks.findIndex(block => !isCertificate(`-----BEGIN CERTIFICATE-----${block}`));
+  if (blocks.length === 0 || wrong >= 0) {
+    throw new CannotTell(`--ca is ${JSON.stringify(file)}, ${wrong >= 0 ? `whose certificate ${wrong + 1} cannot be read` : 'which has no certificate in PEM'}: `
+      + 'give a file with the certificate of the authority in PEM, which begins with -----BEGIN CERTIFICATE-----.');
   }
   return bytes;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** One of some words. @throws CannotTell naming the value and what is allowed. */

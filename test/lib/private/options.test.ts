@@ -2,7 +2,51 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityOption, edgeOption, resolverOption } from '../../../lib/private/options';
-import { makeCertificate } from '../handlers/certificates';
+import { Certificate, makeCertificate } from '../handlers/certificates';
+
+let folder: string;
+let one: Certificate;
+let other: Certificate;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'options-'));
+  [one, other] = [await makeCertificate({ names: ['one.example'] }), await makeCertificate({ names: ['other.example'] })];
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(content: string | Buffer): string {
+  const path = join(folder, 'ca.pem');
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('--ca takes', () => {
+  test.each<[string, () => string]>([
+    ['a certificate', () => one.cert],
+    ['several, with what people write between them', () => `# ours\r\n${one.cert}\n\nand the other\n${other.cert.replaceAll('\n', '\r\n')}`],
+    ['a certificate beside something else in PEM', () => `${one.key}${one.cert}\n`],
+  ])('%s', (_what, content) => {
+    expect(authorityOption(file(content()))?.toString()).toBe(content());
+  });
+});
+
+describe('--ca refuses, with the file and what is allowed,', () => {
+  const ALLOWED = /^--ca is ".*ca\.pem", (.*): give a file with the certificate of the authority in PEM, which begins with -----BEGIN CERTIFICATE-----/;
+
+  test.each<[string, () => string | Buffer, string]>([
+    ['an empty file', () => '', 'which has no certificate in PEM'],
+    ['a page of Markdown', () => '# cdk-mta-sts\n', 'which has no certificate in PEM'],
+    ['a key', () => one.key, 'which has no certificate in PEM'],
+    ['a certificate in DER', () => Buffer.from(one.certificate.rawData), 'which has no certificate in PEM'],
+    ['one that is cut off', () => one.cert.slice(0, 200), 'whose certificate 1 cannot be read'],
+    ['one with a byte less', () => one.cert.replace(/\n[A-Za-z0-9+/]{4}/, '\n'), 'whose certificate 1 cannot be read'],
+    ['a second one that is none', () => `${one.cert}\n-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n`, 'whose certificate 2 cannot be read'],
+    ['a second one that is cut off', () => `${one.cert}\n${other.cert.slice(0, 200)}`, 'whose certificate 2 cannot be read'],
+  ])('%s', (_what, content, why) => {
+    expect(() => authorityOption(file(content()))).toThrow(ALLOWED);
+    expect(() => authorityOption(file(content()))).toThrow(why);
+  });
+});
 
 test.each<[string, string, number]>([['192.0.2.53', '192.0.2.53', 53], ['127.0.0.1:5353', '127.0.0.1', 5353], ['[2001:db8::53]', '2001:db8::53', 53], ['[::1]:5353', '::1', 5353]])(
   '%s is an address, with the port of DNS where it names none', (value, host, port) => {
@@ -19,29 +63,6 @@ test.each(['', 'localhost', '127.0.0.1:', '127.0.0.1:0', '127.0.0.1:65536', '1.2
   expect(() => edgeOption(value)).toThrow(`--edge is ${JSON.stringify(value)}: give an address and a port, such as 127.0.0.1:443 or [::1]:443.`);
 });
 
-describe('a file of an authority', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mta-sts-authority-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-  const file = (text: string) => {
-    writeFileSync(join(folder, 'ca.pem'), text);
-    return join(folder, 'ca.pem');
-  };
-
-  test('is read whole', async () => {
-    const { cert } = await makeCertificate({ names: ['Test authority'] });
-    expect(authorityOption(file(cert))?.toString()).toBe(cert);
-  });
-
-  test.each([['nothing', ''], ['something else', 'garbage'], ['a certificate that is cut off', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n']])(
-    // Node would take none of it, and trust nobody without a word
-    'with %s in it is no authority', (_what, text) => {
-      expect(() => authorityOption(file(text))).toThrow(/^--ca is ".*ca\.pem", which has no certificate in PEM: give the file of the authority, beginning with -----BEGIN CERTIFICATE-----\.$/);
-    });
-
-  test('that is not there is told', () => {
-    expect(() => authorityOption(join(folder, 'nothing.pem'))).toThrow(/^--ca is ".*nothing\.pem", which could not be read \(ENOENT\): give another file\.$/);
-  });
+test('a file of an authority that is not there is told', () => {
+  expect(() => authorityOption(join(folder, 'nothing.pem'))).toThrow(/^--ca is ".*nothing\.pem", which could not be read \(ENOENT\): give another file\.$/);
 });

@@ -215,6 +215,7 @@ describe('it is not told, with exit code 2', () => {
     ['a list that is not there', [], { file: '/nowhere.txt' }, /--file is "\/nowhere\.txt", which could not be read \(ENOENT\)/],
     ['a list without end', [], { file: '/dev/zero' }, /--file is "\/dev\/zero", which has more than 32 MB/],
     ['an authority without end', ['example.com'], { ca: '/dev/zero' }, /--ca is "\/dev\/zero", which has more than 1 MB/],
+    ['an authority that is none', ['example.com'], { ca: join(ROOT, 'README.md') }, /--ca is ".*README\.md", which has no certificate in PEM: give/],
     ['a list that is empty', [], { file: '/dev/null' }, /No domain is given/],
     ['facts and domains', ['example.com'], { facts: 'facts.json' }, /--facts judges what was seen before/],
     ['facts that are not there', [], { facts: '/nowhere.json' }, /\/nowhere\.json could not be read \(ENOENT\)/],
