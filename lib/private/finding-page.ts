@@ -4,3 +4,6 @@ const DOCS = 'https://github.com/cdk-mta-sts/cdk-mta-sts/blob/main/docs';
 export function pageOf(code: string): string {
   return `${DOCS}/findings/${code}.md`;
 }
+
+/** What to do while mail is lost, before anything else is looked at. */
+export const MAIL_REFUSED = `${DOCS}/runbooks/mail-refused.md`;

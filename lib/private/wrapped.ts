@@ -1,18 +1,21 @@
 import { printable } from './printable';
 
-/**
- * Lines of words, as they can go to a terminal; a word that is longer than a line stands by itself, so that it can be copied.
- *
- * @param mayBegin whether a line other than the first may begin with a word. @default - any may
- */
-export function wrapped(text: string, prefix: string, width: number, mayBegin: (word: string) => boolean = () => true): string[] {
+export interface WrapOptions {
+  /** What is before the first line. @default - the indent */
+  readonly first?: string;
+  /** Whether a line other than the first may begin with a word. @default - any may */
+  readonly mayBegin?: (word: string) => boolean;
+}
+
+/** Lines of words, as they can go to a terminal; a word that is longer than a line stands by itself, so that it can be copied. */
+export function wrapped(text: string, indent: string, width: number, { first = indent, mayBegin = () => true }: WrapOptions = {}): string[] {
   const lines: string[] = [];
   for (const word of printable(text).split(' ')) {
     const line = lines.at(-1);
     if (line !== undefined && (line.length + 1 + word.length <= width || !mayBegin(word))) {
       lines[lines.length - 1] = `${line} ${word}`;
     } else {
-      lines.push(`${prefix}${word}`);
+      lines.push(`${line === undefined ? first : indent}${word}`);
     }
   }
   return lines.map(line => line.trimEnd());

@@ -13,6 +13,7 @@ import { formatText } from './format-text';
 import { reportOnly } from './only';
 import type { Progress } from './progress';
 import { CheckOptions, CheckRequest, readCheckRequest, THRESHOLDS } from './request';
+import { untoldOf } from './untold';
 import { probeAll } from '../probes/probe-all';
 import { Prober } from '../probes/probe-domain';
 
@@ -88,12 +89,12 @@ function exitCodeOf(reports: readonly DomainReport[], { failOn, forEnforce }: Ch
     return answers.includes('no') ? 1 : answers.includes('unknown') ? 2 : 0;
   }
   const fails = reports.some(({ worst }) => worst !== undefined && THRESHOLDS.indexOf(worst) >= THRESHOLDS.indexOf(failOn));
-  return fails ? 1 : reports.some(({ kind, findings }) => kind === 'unknown' || findings.some(({ code }) => code === 'check-not-asked')) ? 2 : 0;
+  return fails ? 1 : reports.some(report => untoldOf(report).length > 0) ? 2 : 0;
 }
 
 function formatted(reports: readonly DomainReport[], request: CheckRequest, exitCode: number, { coloured }: Surroundings): string[] {
   switch (request.format) {
-    case 'text': return formatText(reports, request.forEnforce, createColors(coloured), request.only);
+    case 'text': return formatText(reports, request, exitCode, createColors(coloured));
     case 'json': return formatJson(reports, exitCode);
     case 'markdown': return formatMarkdown(reports, request, exitCode);
   }

@@ -5,6 +5,7 @@ import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
 import { READY, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
+import { untoldOf } from './untold';
 
 /** Tells what this has written from what an empty file or a failing tool says. */
 export const MARKER = '<!-- cdk-mta-sts check -->';
@@ -19,7 +20,8 @@ export function formatMarkdown(reports: readonly DomainReport[], { failOn, only,
   const rows = reports.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info' || failOn === 'info').map(found => ({ domain, found })))
     .sort((a, b) => bySeverity(a.found.severity, b.found.severity))
     .map(({ domain, found }) => row(domain, found));
-  const answers = forEnforce ? ['', ...fitting(reports.map(answerOf), MOST_CHARACTERS / 4)] : [];
+  const below = forEnforce ? reports.map(answerOf) : exitCode === 2 ? reports.flatMap(untold) : [];
+  const answers = below.length > 0 ? ['', ...fitting(below, MOST_CHARACTERS / 4)] : [];
   if (rows.length === 0) {
     const says = exitCode === 0 ? 'All is well' : 'Nothing of this severity was found';
     return [MARKER, `${says}: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`, ...answers];
@@ -45,6 +47,12 @@ function row(domain: string, { code: name, severity, message, fix = '' }: CheckF
 function answerOf({ domain, readiness }: DomainReport): string {
   const reasons = reasonsIn(readiness);
   return `- ${code(domain)}: **${READY[readiness.ready]}**${reasons === '' ? '' : `. ${inline(shortened(reasons, MOST_OF_CELL))}`}.`;
+}
+
+/** Why the exit code is 2: the severities do not say it. */
+function untold(report: DomainReport): string[] {
+  const what = untoldOf(report);
+  return what.length === 0 ? [] : [`- ${code(report.domain)}: **it could not be told whether all is well**. ${inline(shortened(what.join('; '), MOST_OF_CELL))}.`];
 }
 
 function fitting(rows: readonly string[], room: number): string[] {

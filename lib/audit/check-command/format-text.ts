@@ -1,12 +1,17 @@
 import type { Colors } from 'picocolors/types';
 import { columns } from './columns';
 import { list } from '../../change';
+import { MAIL_REFUSED, pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
+import { wrapped } from '../../private/wrapped';
 import { Severity } from '../../protocol';
+import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
 import { isWithoutMail } from '../kind';
 import { worstFirst } from './order';
 import { READY, reasonsIn } from './ready-words';
+import type { CheckRequest } from './request';
+import { untoldOf } from './untold';
 
 const KINDS = {
   receives: 'receives mail', sends: 'sends mail, and receives none', parked: 'receives no mail', missing: 'does not exist', unknown: 'could not be asked',
@@ -16,28 +21,36 @@ const HEAD = ['domain', 'worst', 'what it is', 'MTA-STS', 'DANE', 'findings'];
 /** Of a name in the table; the details have it whole. */
 const WIDEST = 50;
 const NOT_JUDGED = 'not judged';
+/** Of a text that is read. */
+const WIDTH = 100;
+/** A line of a zone or of a policy, which is copied, and so is never broken. */
+const RECORD = /^(?:\S+\. (?:\d+ )?IN [A-Z]+ |mx: )/;
+const MOST_PAGES = 8;
+const MOST_UNTOLD = 5;
 
 /** For people: a line for one domain, a table of several, the worst first; then what is wrong and what to publish. */
-export function formatText(reports: readonly DomainReport[], forEnforce: boolean, colors: Colors, only?: readonly string[]): string[] {
+export function formatText(reports: readonly DomainReport[], request: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce'>, exitCode: number, colors: Colors): string[] {
+  const { failOn, only, forEnforce } = request;
   const sorted = worstFirst(reports);
   return [
-    ...sorted.length === 1 ? [summary(sorted[0], colors)]
-      : columns([HEAD.map(title => colors.bold(title)), ...sorted.map(each => row(each, colors))]),
+    ...sorted.length === 1 ? [summary(sorted[0], failOn, colors)]
+      : columns([HEAD.map(title => colors.bold(title)), ...sorted.map(each => row(each, failOn, colors))]),
     ...sorted.filter(({ findings }) => findings.length > 0).flatMap(report => ['', ...details(report, colors)]),
     ...only ? ['', `Only ${list(only)}: other findings are left out.`] : [],
-    ...forEnforce ? ['', ...sorted.map(report => answerOf(report, colors))] : [],
+    ...pages(sorted, colors),
+    ...forEnforce ? ['', ...sorted.flatMap(report => answerOf(report, colors))] : exitCode === 2 ? ['', ...untold(sorted)] : [],
   ];
 }
 
-function summary(report: DomainReport, colors: Colors): string {
+function summary(report: DomainReport, failOn: Severity, colors: Colors): string {
   const { mtaSts, dane, whyNoDane } = protectionOf(report);
   const says = mtaSts === undefined ? 'MTA-STS not applicable' : `MTA-STS ${mtaSts}, DANE ${dane}${dane === NOT_JUDGED ? ` (${whyNoDane})` : ''}`;
-  return `${mark(report, colors, 7)} ${printable(report.domain)}  ${KINDS[report.kind]}, ${says}`;
+  return `${mark(report, failOn, colors, 7)} ${printable(report.domain)}  ${KINDS[report.kind]}, ${says}`;
 }
 
-function row(report: DomainReport, colors: Colors): string[] {
+function row(report: DomainReport, failOn: Severity, colors: Colors): string[] {
   const { mtaSts = '-', dane = '-' } = protectionOf(report);
-  return [cut(printable(report.domain)), mark(report, colors), KINDS[report.kind], mtaSts, dane, `${report.findings.length}`];
+  return [cut(printable(report.domain)), mark(report, failOn, colors), KINDS[report.kind], mtaSts, dane, `${report.findings.length}`];
 }
 
 /** Names are told apart by their beginnings and by their ends. */
@@ -46,8 +59,13 @@ function cut(name: string): string {
   return letters.length <= WIDEST ? name : `${letters.slice(0, WIDEST / 2 - 1).join('')}…${letters.slice(-WIDEST / 2).join('')}`;
 }
 
-function mark({ worst }: DomainReport, colors: Colors, width = 0): string {
-  return worst === undefined || worst === 'info' ? colors.green('ok'.padEnd(width)) : painted(worst, colors)(worst.padEnd(width));
+/** Nothing is called ok that fails, or that nobody knows. */
+function mark(report: DomainReport, failOn: Severity, colors: Colors, width = 0): string {
+  const { worst } = report;
+  if (worst !== undefined && (worst !== 'info' || failOn === 'info')) {
+    return painted(worst, colors)(worst.padEnd(width));
+  }
+  return untoldOf(report).length > 0 ? colors.yellow('unknown'.padEnd(width)) : colors.green('ok'.padEnd(width));
 }
 
 function painted(severity: Severity, colors: Colors): (text: string) => string {
@@ -63,17 +81,53 @@ function protectionOf({ protection: { mtaSts, dane, whyNoDane }, kind }: DomainR
 }
 
 function details({ domain, findings }: DomainReport, colors: Colors): string[] {
-  return [
-    colors.bold(printable(domain)),
-    ...findings.flatMap(({ severity, code, message, fix }) => [
-      `  ${painted(severity, colors)(severity)}  ${printable(message)}  ${colors.dim(`[${code}]`)}`,
-      ...(fix ?? '').split('\n').filter(Boolean).map((line, index) => `    ${index === 0 ? '→' : ' '} ${printable(line)}`),
-    ]),
+  return [colors.bold(printable(domain)), ...findings.flatMap(found => [...said(found, colors), ...toDo(found)])];
+}
+
+function said({ severity, code, message }: CheckFinding, colors: Colors): string[] {
+  const first = `  ${severity}  `;
+  const [head, ...rest] = wrapped(message, ' '.repeat(first.length), WIDTH, { first });
+  const lines = [head.replace(severity, painted(severity, colors)), ...rest];
+  const last = rest.at(-1) ?? head;
+  const tag = colors.dim(`[${code}]`);
+  return last.length + 2 + code.length + 2 <= WIDTH ? [...lines.slice(0, -1), `${lines.at(-1)}  ${tag}`] : [...lines, `${' '.repeat(first.length)}${tag}`];
+}
+
+function toDo({ fix = '' }: CheckFinding): string[] {
+  return fix.split('\n').filter(Boolean).flatMap((line, index) => {
+    const first = `    ${index === 0 ? '→' : ' '} `;
+    return RECORD.test(line) ? [`${first}${printable(line)}`] : wrapped(line, '      ', WIDTH, { first });
+  });
+}
+
+/** Of each code once: many domains have the same fault. */
+function pages(reports: readonly DomainReport[], colors: Colors): string[] {
+  const findings = reports.flatMap(report => report.findings).sort((a, b) => bySeverity(a.severity, b.severity));
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  const left = codes.length - MOST_PAGES;
+  return codes.length === 0 ? [] : [
+    '', 'What that means, whom it hits, and how to mend it:',
+    ...codes.slice(0, MOST_PAGES).map(code => colors.dim(`  ${pageOf(code)}`)),
+    ...left > 0 ? [`  and ${left} more in ${colors.dim(pageOf('README'))}`] : [],
+    ...findings[0].severity === 'error' ? ['If mail is being refused now:', colors.dim(`  ${MAIL_REFUSED}`)] : [],
   ];
 }
 
-function answerOf({ domain, readiness }: DomainReport, colors: Colors): string {
+function answerOf({ domain, readiness }: DomainReport, colors: Colors): string[] {
   const painter = { 'yes': colors.green, 'no': colors.red, 'unknown': colors.yellow, 'not-applicable': colors.green }[readiness.ready];
   const reasons = reasonsIn(readiness);
-  return `${printable(domain)}: ${painter(READY[readiness.ready])}${reasons === '' ? '' : `. ${printable(reasons)}.`}`;
+  const says = READY[readiness.ready];
+  const [head, ...rest] = wrapped(`${domain}: ${says}${reasons === '' ? '' : `. ${reasons}.`}`, '  ', WIDTH, { first: '' });
+  return [head.replace(says, painter), ...rest];
+}
+
+/** Why the exit code is 2: the severities do not say it. */
+function untold(reports: readonly DomainReport[]): string[] {
+  const unknown = reports.map(report => ({ domain: report.domain, what: untoldOf(report) })).filter(({ what }) => what.length > 0);
+  const left = unknown.length - MOST_UNTOLD;
+  return [
+    'It could not be told whether all is well, so the exit code is 2.',
+    ...unknown.slice(0, MOST_UNTOLD).flatMap(({ domain, what }) => wrapped(`${domain}: ${what.join('; ')}.`, '    ', WIDTH, { first: '  ' })),
+    ...left > 0 ? [`  and ${left} more ${left === 1 ? 'domain' : 'domains'}, as above`] : [],
+  ];
 }

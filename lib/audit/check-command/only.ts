@@ -1,6 +1,7 @@
 import { CannotTell } from '../../private/cannot-tell';
 import { findingSeverities } from '../../protocol';
-import { checkCodes, CheckFinding } from '../check-codes';
+import { lowerAscii } from '../../protocol/text';
+import { CheckCode, checkCodes, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
 
 const AREAS: readonly string[] = [...new Set(Object.values(checkCodes).map(({ area }) => area))];
@@ -9,11 +10,11 @@ const CODES: readonly string[] = [...Object.keys(checkCodes), ...Object.keys(fin
 /** Areas and codes, as they are typed: with commas, several times, or both. @throws CannotTell naming what is none, and what is allowed. */
 export function readOnly(typed: readonly string[]): string[] {
   const names = [...new Set(typed.flatMap(each => each.split(',')).map(each => each.trim()))];
-  const wrong = names.find(name => !AREAS.includes(name) && !CODES.includes(name));
+  const wrong = names.find(name => ![...AREAS, ...CODES].includes(lowerAscii(name)));
   if (wrong !== undefined) {
     throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes such as ${similar(wrong)}. docs/findings/README.md has them all.`);
   }
-  return names;
+  return [...new Set(names.map(lowerAscii))];
 }
 
 /** Some of more than a hundred: those that have what was typed in them, or the same beginning. */
@@ -30,7 +31,9 @@ export function reportOnly(report: DomainReport, only: readonly string[]): Domai
   return { ...rest, findings, ...findings.length > 0 ? { worst: findings[0].severity } : {} };
 }
 
-/** That something could not be asked is wanted always: what would have been found there is nobody's to know, and a report without it would be green. */
+/** What a report is worth without them nobody could tell: what would have been found where nobody could ask, or since the facts are of, would look green. */
+const ALWAYS: readonly string[] = ['check-not-asked', 'check-facts-old'] satisfies CheckCode[];
+
 function isWanted({ code, area }: CheckFinding, only: readonly string[]): boolean {
-  return only.includes(area) || only.includes(code) || code === 'check-not-asked';
+  return only.includes(area) || only.includes(code) || ALWAYS.includes(code);
 }

@@ -85,5 +85,5 @@ export function heading({ domain, held, first, steps }: Plan, language: Language
  * begins with anything that a compiler takes for an instruction (`@ts-…`).
  */
 function comment(remark: string, { comment: mark }: Language, indent: string): string[] {
-  return wrapped(remark, `${indent}${mark} `, WIDTH, word => /^[A-Za-z0-9("_]/.test(word));
+  return wrapped(remark, `${indent}${mark} `, WIDTH, { mayBegin: word => /^[A-Za-z0-9("_]/.test(word) });
 }

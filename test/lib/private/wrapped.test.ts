@@ -9,10 +9,14 @@ test('a word that is longer stands by itself, so that it can be copied', () => {
 });
 
 test('a line begins with no word that may not begin one', () => {
-  expect(wrapped('one @two three', '', 4, word => !word.startsWith('@'))).toEqual(['one @two', 'three']);
+  expect(wrapped('one @two three', '', 4, { mayBegin: word => !word.startsWith('@') })).toEqual(['one @two', 'three']);
 });
 
 test('nothing is a line without an end of blanks, and what a terminal acts on is told', () => {
   expect(wrapped('', '// ', 10)).toEqual(['//']);
   expect(wrapped('a\nb', '', 10)).toEqual(['a\\u{a}b']);
+});
+
+test('the first line can stand elsewhere', () => {
+  expect(wrapped('one two three', '  ', 9, { first: '- ' })).toEqual(['- one two', '  three']);
 });

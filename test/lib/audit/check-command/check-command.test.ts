@@ -33,6 +33,11 @@ async function check(options: Partial<CheckOptions>, domains: string[] = []) {
   return { out: lines.join('\n'), error, exitCode };
 }
 
+/** What is said, however it is broken into lines. */
+function unwrapped(out: string): string {
+  return out.replace(/\n {4,}(?!→)/g, ' ');
+}
+
 test('facts that were saved are judged again, the worst domain first, with what to publish', async () => {
   const { out, exitCode } = await check({ facts: saved(facts(), BROKEN) });
   expect(exitCode).toBe(1);
@@ -41,7 +46,7 @@ test('facts that were saved are judged again, the worst domain first, with what 
     'broken.example  error  receives mail  enforce  not judged  2',
     'example.com     ok     receives mail  enforce  not judged  0',
   ]);
-  expect(out).toMatch(/error {2}mx\.example\.net does not offer STARTTLS.*\[check-mx-no-starttls\]\n {4}→ Turn on TLS/);
+  expect(out).toMatch(/error {2}mx\.example\.net does not offer STARTTLS: senders[^→]*\[check-mx-no-starttls\]\n {4}→ Turn on TLS/);
 });
 
 test('one domain has a line, and no table', async () => {
@@ -65,7 +70,7 @@ test('a domain that receives no mail has no MTA-STS and no DANE in the table', a
 test('ten thousand domains are a table in no time, and colours do not move its columns', () => {
   const reports = Array.from({ length: 10_000 }, (_, index) => judgeDomain(facts({ domain: `d${index}.example` })));
   const before = Date.now();
-  const [head, ...rows] = formatText(reports, false, createColors(true)).map(line => stripVTControlCharacters(line));
+  const [head, ...rows] = formatText(reports, { failOn: 'error', forEnforce: false }, 0, createColors(true)).map(line => stripVTControlCharacters(line));
   expect(Date.now() - before).toBeLessThan(2_000);
   expect(new Set(rows.map(row => row.indexOf('receives mail')))).toEqual(new Set([head.indexOf('what it is')]));
   expect(rows).toHaveLength(10_000);
@@ -95,6 +100,17 @@ describe('--only', () => {
     expect(await check({ facts: file(), only: ['check-drift'] })).toMatchObject({ exitCode: 2, out: expect.stringContaining('[check-not-asked]') });
   });
 
+  test('never leaves out that the facts are old, and of fresh ones says nothing', async () => {
+    const old = saved(facts({ at: new Date(NOW - 10 * 86_400_000).toISOString() }));
+    expect(await check({ facts: old, only: ['tls-rpt'], failOn: 'warning' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('[check-facts-old]') });
+    expect(await check({ facts: saved(facts()), only: ['tls-rpt'], failOn: 'warning' })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('check-facts-old') });
+  });
+
+  test('takes capitals', async () => {
+    const { out, exitCode } = await check({ facts: saved(BROKEN), only: ['MX,Tls-Rpt', 'CHECK-WILDCARD-ANSWERS'] });
+    expect([exitCode, out]).toEqual([1, expect.stringMatching(/check-mx-no-starttls[^]*check-wildcard-answers[^]*\nOnly mx, tls-rpt and check-wildcard-answers: other findings are left out\./)]);
+  });
+
   test('leaves the answer of --for enforce as it is', async () => {
     expect(await check({ facts: saved(BROKEN), only: ['tls-rpt'], for: 'enforce' })).toMatchObject({ exitCode: 1, out: expect.stringContaining('shows no TLS that senders accept') });
   });
@@ -103,7 +119,7 @@ describe('--only', () => {
     expect((await check({ facts: file(), only: ['no-starttls'] })).error).toContain('or codes such as check-mx-no-starttls.');
   });
 
-  test.each([[['mxx']], [['mx,']], [['']], [['mx', 'check-nothing']], [['change-mx-moved']]])('refuses %p, and names what is allowed', async only => {
+  test.each([[['mxx']], [['mx,']], [['']], [['mx', 'check-nothing']], [['MXX']], [['change-mx-moved']]])('refuses %p, and names what is allowed', async only => {
     expect(await check({ facts: file(), only })).toMatchObject({
       exitCode: 2, out: '', error: expect.stringMatching(/--only names ".*": give areas \(domain, mta-sts, mx, tls-rpt\) or codes such as .*docs\/findings/),
     });
@@ -129,6 +145,99 @@ test('what could not be asked is no green', async () => {
   const file = saved(facts({ sts: UNKNOWN }));
   expect((await check({ facts: file })).exitCode).toBe(2);
   expect((await check({ facts: file, failOn: 'warning' })).exitCode).toBe(1);
+});
+
+describe('why the exit code is 2', () => {
+  const silent = (...names: string[]) => names.map(domain => facts({ domain, tlsRpt: UNKNOWN }));
+
+  test('is the last line of a domain', async () => {
+    const { out } = await check({ facts: saved(...silent('silent.example')) });
+    expect(out).toMatch(/\n\nIt could not be told whether all is well, so the exit code is 2\.\n {2}silent\.example: DNS could not be asked for _smtp\._tls\.silent\.example\.$/);
+  });
+
+  test('is said of each of several, with those that could be asked left out', async () => {
+    const { out } = await check({ facts: saved(facts(), ...silent('a.example', 'b.example')) });
+    expect(out.split('\n').slice(-3)).toEqual([
+      expect.stringMatching(/exit code is 2\.$/), expect.stringMatching(/^ {2}a\.example: DNS could not/), expect.stringMatching(/^ {2}b\.example: DNS could not/),
+    ]);
+  });
+
+  test('is said of a hundred in a few lines', async () => {
+    const { out } = await check({ facts: saved(...silent(...Array.from({ length: 100 }, (_, index) => `d${index}.example`))) });
+    expect(out.split('\n').slice(-7)).toEqual([expect.stringMatching(/exit code is 2\.$/), ...Array(5).fill(expect.stringMatching(/^ {2}d\d+\.example: /)), '  and 95 more domains, as above']);
+  });
+
+  test('is said in Markdown, too', async () => {
+    const { out } = await check({ facts: saved(...silent('silent.example')), format: 'markdown' });
+    expect(out).toMatch(/\n\n- <code>silent\.example<\/code>: \*\*it could not be told whether all is well\*\*\. DNS could not be asked for (?:&#95;|_)smtp/);
+  });
+
+  test('is said where nobody knows whether there is mail', async () => {
+    const { addresses: _, addresses6: __, ...rest } = facts({ mx: NONE, hosts: [] });
+    const { out, exitCode } = await check({ facts: saved(rest) });
+    expect([exitCode, out]).toEqual([2, expect.stringMatching(/^unknown example\.com[^]*exit code is 2\.\n {2}example\.com: whether it receives mail is not known\.$/)]);
+  });
+
+  test('is not said where it is another', async () => {
+    const said = await check({ facts: saved(...silent('silent.example')), failOn: 'warning' });
+    expect(said).toMatchObject({ exitCode: 1, out: expect.not.stringContaining('exit code') });
+    expect((await check({ facts: saved(facts()) })).out).not.toContain('exit code');
+    expect((await check({ facts: saved(...silent('silent.example')), failOn: 'warning', format: 'markdown' })).out).not.toContain('could not be told whether');
+  });
+});
+
+test('a domain that fails for an info is not called ok, and one that passes with it is', async () => {
+  const told = facts({ policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('testing') })] } });
+  expect(await check({ facts: saved(told), failOn: 'info' })).toMatchObject({ exitCode: 1, out: expect.stringMatching(/^info {4}example\.com/) });
+  expect(await check({ facts: saved(told) })).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^ok {6}example\.com/) });
+  const { out } = await check({ facts: saved(told, facts({ domain: 'other.example' })), failOn: 'info' });
+  expect(out).toMatch(/^example\.com {4}info {3}[^]*\nother\.example {2}ok {5}/m);
+});
+
+describe('pages', () => {
+  const PAGE = 'https://github.com/cdk-mta-sts/cdk-mta-sts/blob/main/docs';
+
+  test('of findings are named at the end, each once, and the runbook where something is an error', async () => {
+    const { out } = await check({ facts: saved(BROKEN, { ...BROKEN, domain: 'other.example' }) });
+    expect(out.split('\n').slice(-5)).toEqual([
+      'What that means, whom it hits, and how to mend it:',
+      `  ${PAGE}/findings/check-mx-no-starttls.md`,
+      `  ${PAGE}/findings/check-wildcard-answers.md`,
+      'If mail is being refused now:',
+      `  ${PAGE}/runbooks/mail-refused.md`,
+    ]);
+  });
+
+  test('without an error have no runbook, and without a finding there are none', async () => {
+    const { out } = await check({ facts: saved(facts({ nobody: found(txt('hello')) })) });
+    expect(out).toContain('findings/check-wildcard-answers.md');
+    expect(out).not.toContain('runbooks');
+    expect((await check({ facts: saved(facts()) })).out).not.toContain('https://github.com');
+  });
+});
+
+describe('lines', () => {
+  const MANY = Array.from({ length: 30 }, (_, index) => ({ host: `host-${index}.mail.example.net`, preference: 10 }));
+
+  test('of findings have 100 columns at most, and go on below their first word', async () => {
+    const { out } = await check({ facts: saved(facts({ mx: found(...MANY), hosts: [] })) });
+    expect(Math.max(...out.split('\n').filter(line => !line.includes('https://')).map(line => line.length))).toBeLessThanOrEqual(100);
+    expect(out).toMatch(/\n {2}error {2}The policy of example\.com does not cover host-0\.[^\n]*\n {9}\S/);
+    expect(unwrapped(out)).toMatch(/: the policy has mx\.example\.net\. Senders find no host left: .* {2}\[check-mx-uncovered\]/);
+  });
+
+  test('of answers, too', async () => {
+    const unseen = MANY.slice(0, 6).map(({ host: name }) => host({ host: name, smtp: { state: 'unknown', why: 'ECONNREFUSED' } }));
+    const { out } = await check({ facts: saved(facts({ mx: found(...MANY.slice(0, 6)), hosts: unseen })), for: 'enforce' });
+    expect(out).toMatch(/\nexample\.com: enforce would lose mail today\. [^]*\n {2}\S/);
+    expect(Math.max(...out.split('\n').filter(line => !line.includes('https://')).map(line => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  test('that are to be published stay whole, and what is to be done is wrapped', async () => {
+    const domain = `${'long-label.'.repeat(6)}example`;
+    const { out } = await check({ facts: saved(facts({ domain, tlsRpt: NONE })) });
+    expect(out).toContain(`    → _smtp._tls.${domain}. 300 IN TXT "v=TLSRPTv1; rua=mailto:tls-reports@${domain}"\n`);
+  });
 });
 
 test('--for enforce tells whether mail would be lost today', async () => {
@@ -253,9 +362,36 @@ describe('--expect', () => {
     expect(await check({ facts: saved(facts()), expect: app(policyText()) })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('check-drift') });
   });
 
+  async function drift(served: string, text: string): Promise<string> {
+    const seen = facts({ policyHost: { ...facts().policyHost, fetches: [fetched({ body: served })] } });
+    return unwrapped((await check({ facts: saved(seen), expect: app(text) })).out);
+  }
+
   test('finds drift where policy or id are others', async () => {
     const { exitCode, out } = await check({ facts: saved(facts({ sts: found(txt('v=STSv1; id=2')) })), expect: app(policyText('testing')) });
-    expect([exitCode, out]).toEqual([1, expect.stringMatching(/the record announces id 2, and the app has 1 and the policy that is served is another text.*\[check-drift\]/)]);
+    expect([exitCode, unwrapped(out)]).toEqual([1, expect.stringMatching(/the record announces id 2, and the app has 1; the policy that is served is another text.*\[check-drift\]/)]);
+  });
+
+  test('names the lines that only one of the two texts has', async () => {
+    expect(await drift(policyText(), policyText('testing'))).toContain('than that of the app: it has "mode: enforce" (line 2), and lacks "mode: testing" (line 2 there).');
+    expect(await drift(policyText('enforce', ['mx.example.net', 'old.example.net']), policyText())).toContain('than that of the app: it has "mx: old.example.net" (line 4).');
+    expect(await drift(policyText(), policyText('enforce', ['a.example.net', 'mx.example.net']))).toContain('than that of the app: it lacks "mx: a.example.net" (line 3 there).');
+  });
+
+  test('says of the same lines in another order that they are that', async () => {
+    expect(await drift(policyText('enforce', ['mx.example.net', 'a.example.net']), policyText('enforce', ['a.example.net', 'mx.example.net'])))
+      .toContain('than that of the app: it has the same lines in another order, another number or with other line ends.');
+  });
+
+  test('and of a text without its last line end', async () => {
+    expect(await drift(policyText().trimEnd(), policyText())).toContain('it has the same lines in another order, another number or with other line ends.');
+  });
+
+  test('is short and printable, whatever is served', async () => {
+    const said = await drift(`${policyText()}${'x'.repeat(5_000)}\u001b[31m\r\n${Array.from({ length: 5_000 }, (_, index) => `\u202e${index}: x\r\n`).join('')}`, policyText());
+    const message = /The world sees.*\[check-drift\]/.exec(said)![0];
+    expect(message).toMatch(/it has "x{80}…" \(line 5\), "\\u\{202e\}0: x" \(line 6\), .* and 4998 more\./);
+    expect(message.length).toBeLessThan(600);
   });
 
   test('takes what could not be asked for no drift', async () => {
@@ -266,7 +402,7 @@ describe('--expect', () => {
     const { exitCode, out } = await check({ facts: saved(facts(), facts({ domain: 'other.example' })), expect: app(policyText()) });
     expect(exitCode).toBe(1);
     expect(out.match(/\[check-drift\]/g)).toHaveLength(1);
-    expect(out).toMatch(/other\.example\n {2}error {2}The app of --expect has no policy of other\.example, so that what the world sees of it is compared with nothing\./);
+    expect(unwrapped(out)).toMatch(/other\.example\n {2}error {2}The app of --expect has no policy of other\.example, so that what the world sees of it is compared with nothing\./);
   });
 
   test('says why a policy of the app may be the missing one', async () => {
