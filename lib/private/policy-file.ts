@@ -13,7 +13,7 @@ export interface PolicyFile {
  * @throws naming the file, the line, what is wrong and what to change.
  */
 export function readPolicyFile(path: string): PolicyFile {
-  const { policy, valid, findings } = parsePolicy(readPolicyText(path));
+  const { policy, valid, findings } = parsePolicy(readPolicyText(path, IN_AN_APP));
   const errors = findings.filter(finding => finding.severity === 'error');
   if (!valid || !policy || errors.length > 0) {
     throw new Error([`${JSON.stringify(path)} is not a policy that all senders read alike:`, ...atMost(errors.map(describe))].join('\n'));
@@ -38,28 +38,31 @@ export function describe(finding: Finding): string {
 /**
  * The text of a file, before anybody looks at what it says.
  *
+ * @param missing what to say of a file that is not there.
  * @throws when it cannot be read, or is not UTF-8.
  */
-export function readPolicyText(path: string): string {
-  return decode(path, read(path));
+export function readPolicyText(path: string, missing = 'there is no such file'): string {
+  return decode(path, read(path, missing));
 }
+
+/** Who runs `cdk` from another folder does not see where the path begins. */
+const IN_AN_APP = 'there is no such file; a relative path begins at the working directory, which for `cdk` is that of cdk.json';
 
 /** Far more than any policy has; a device has no end. */
 const MOST_BYTES = 1024 * 1024;
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; a relative path begins at the working directory, which for `cdk` is that of cdk.json',
   EISDIR: 'it is a folder; name the file of one policy in it, such as policies/example.com.txt',
   EACCES: 'it may not be read; change its permissions',
 };
 
-function read(path: string): Buffer {
+function read(path: string, missing: string): Buffer {
   let bytes: Buffer | undefined;
   try {
     bytes = readAtMost(path, MOST_BYTES);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new Error(`The policy file ${JSON.stringify(path)} cannot be read: ${REMEDIES[code] ?? message}.`);
+    throw new Error(`The policy file ${JSON.stringify(path)} cannot be read: ${code === 'ENOENT' ? missing : REMEDIES[code] ?? message}.`);
   }
   if (bytes === undefined) {
     throw new Error(`The policy file ${JSON.stringify(path)} has more than 1 MB, and a policy has less than 10 KB: name another file.`);

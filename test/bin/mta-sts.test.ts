@@ -70,7 +70,8 @@ describe('mta-sts lint', () => {
   test('a file that is not there gives code 2, beside one that is good', () => {
     const good = file('good.txt', 'version: STSv1\nmode: testing\nmx: mail.example.com\nmax_age: 604800\n');
     const { status, stdout } = mtaSts('lint', join(folder, 'nothing.txt'), good);
-    expect(stdout).toMatch(/no such file/);
+    expect(stdout).toMatch(/nothing\.txt" cannot be read: there is no such file\.$/m);
+    expect(stdout).not.toContain('cdk.json');
     expect(stdout).toMatch(/good\.txt: testing/);
     expect(status).toBe(2);
   });
