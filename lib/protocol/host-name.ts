@@ -45,7 +45,8 @@ function normalize(what: string, input: string, options: { wildcard: boolean }):
   const name = withoutTrailingDot(lowerAscii(toALabels(input) ?? input));
   const problem = nameProblem(name, options);
   if (problem) {
-    throw new Error(`${what} ${quote(input)} ${problem.text}; ${problem.remedy}`);
+    const remedy = what === 'domain' && problem.code === 'mx-address' ? 'give a mail domain, such as "example.com"' : problem.remedy;
+    throw new Error(`${what} ${quote(input)} ${problem.text}; ${remedy}`);
   }
   return name;
 }

@@ -42,7 +42,7 @@ const REFUSED: Refusal[] = [
 
   ['a domain with spaces', domain('my example.com'), '"my example.com" has a space', 'without spaces', domain('my.example.com')],
   ['a mail address for a domain', domain('me@example.com'), '"me@example.com" has "@" in it', 'use letters, digits', domain('me.example.com')],
-  ['an IP address for a domain', domain('192.0.2.1'), '"192.0.2.1" is an IP address', 'give the host name', domain('example.com')],
+  ['an IP address for a domain', domain('192.0.2.1'), '"192.0.2.1" is an IP address', 'give a mail domain, such as "example.com"', domain('example.com')],
   ['a domain outside of the zone', domain('example.net'), 'domainName "example.net" is not in the zone "example.com"', 'or ends with "example.com"', domain('a.example.com')],
   ['a domain that only ends alike', domain('notexample.com'), '"notexample.com" is not in the zone', 'or ends with', domain('not.example.com')],
   ['a domain with no room for the names below it', domain(`${'a.'.repeat(120)}example.com`), 'has 251 octets', 'use a shorter domain', domain('a.a.a.example.com')],

@@ -80,6 +80,11 @@ describe.each(ALL)('a %s', (what, normalize) => {
   });
 });
 
+test('an address for a domain is not answered with advice about certificates, and one for a host is', () => {
+  expect(() => normalizeDomain('192.0.2.1')).toThrow('domain "192.0.2.1" is an IP address or ends like one; give a mail domain, such as "example.com"');
+  expect(() => normalizeHost('192.0.2.1')).toThrow('give the host name that the certificate is for');
+});
+
 test('a wildcard over two or more labels is a pattern, and neither a host nor a domain', () => {
   expect(normalizeMxPattern('*.EXAMPLE.com.')).toBe('*.example.com');
   expect(normalizeMxPattern('*.bücher.example')).toBe('*.xn--bcher-kva.example');
