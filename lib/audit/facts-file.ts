@@ -39,7 +39,8 @@ function read(file: string): unknown {
     }
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw error instanceof CannotTell ? error : new CannotTell(`${file} could not be read (${code ?? message.slice(0, 120)}): give a file that --save has written.`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw error instanceof CannotTell ? error : new CannotTell(error instanceof SyntaxError
+      ? `${file} is not what --save writes: it is no JSON. Give a file that --save has written.` : `${file} could not be read (${code}): give a file that --save has written.`);
   }
 }

@@ -12,7 +12,7 @@ import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
 import { reportOnly } from './only';
 import type { Progress } from './progress';
-import { CheckOptions, CheckRequest, readCheckRequest, THRESHOLDS } from './request';
+import { CheckOptions, CheckRequest, Listed, readCheckRequest, THRESHOLDS } from './request';
 import { untoldOf } from './untold';
 import { probeAll } from '../probes/probe-all';
 import { Prober } from '../probes/probe-domain';
@@ -101,6 +101,7 @@ function formatted(reports: readonly DomainReport[], request: CheckRequest, exit
 }
 
 /** One domain a line; what is behind `#` is for people. */
-function linesOf(file: string): string[] {
-  return fileOption('--file', file, 32).toString('utf8').split(/\r?\n/).map(line => line.replace(/#.*/, '').trim()).filter(Boolean);
+function linesOf(file: string): Listed[] {
+  return fileOption('--file', file, 32).toString('utf8').split(/\r?\n/)
+    .map((line, index) => ({ domain: line.replace(/#.*/, '').trim(), line: index + 1 })).filter(({ domain }) => domain !== '');
 }

@@ -49,27 +49,39 @@ export interface CheckRequest {
   readonly only?: readonly string[];
 }
 
+/** A line of a file of domains. */
+export interface Listed {
+  readonly domain: string;
+  /** From 1 on. */
+  readonly line: number;
+}
+
 const MOST_DOMAINS = 100_000;
 
 /**
- * @param listed what a file of domains says, line by line.
+ * @param linesOf what a file of domains says.
  * @throws CannotTell naming the value and what is allowed.
  */
-export function readCheckRequest(domains: readonly string[], options: CheckOptions, listed: (file: string) => string[]): CheckRequest {
+export function readCheckRequest(domains: readonly string[], options: CheckOptions, linesOf: (file: string) => Listed[]): CheckRequest {
   const { file, facts, save, smtp, privateAddresses = false, trustResolver = false, helo, ca } = options;
-  const all = [...domains, ...file === undefined ? [] : listed(file)];
-  if (facts !== undefined ? all.length > 0 || save !== undefined : all.length === 0) {
-    throw new CannotTell(facts !== undefined
-      ? '--facts judges what was seen before: leave domains, --file and --save out.' : 'No domain is given: name one, or give --file domains.txt.');
+  const listed = file === undefined ? [] : linesOf(file);
+  const count = domains.length + listed.length;
+  if (facts !== undefined ? count > 0 || save !== undefined : count === 0) {
+    throw new CannotTell(facts !== undefined ? '--facts judges what was seen before: leave domains, --file and --save out.'
+      : file !== undefined ? `--file is ${JSON.stringify(file)}, which names no domain: write one a line, such as example.com.`
+        : 'No domain is given: name one, or give --file domains.txt.');
   }
-  if (all.length > MOST_DOMAINS) {
-    throw new CannotTell(`${all.length} domains are given, and ${MOST_DOMAINS} is the most: cut the file into several.`);
+  if (count > MOST_DOMAINS) {
+    throw new CannotTell(`${count} domains are given, and ${MOST_DOMAINS} is the most: cut the file into several.`);
   }
   if (trustResolver && options.resolver === undefined) {
     throw new CannotTell('--trust-resolver is about --resolver: name the one that verifies DNSSEC, and that the way to is safe.');
   }
   return {
-    domains: [...new Set(all.map(normalized))],
+    domains: [...new Set([
+      ...domains.map(domain => normalized(domain)),
+      ...listed.map(({ domain, line }) => normalized(domain, `--file is ${JSON.stringify(file)}, line ${line}: `)),
+    ])],
     format: oneOf('--format', FORMATS, options.format),
     failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
     forEnforce: options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce',
@@ -88,11 +100,12 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
   };
 }
 
-function normalized(domain: string): string {
+/** @param where it was found. */
+function normalized(domain: string, where = ''): string {
   try {
     return normalizeDomain(domain);
   } catch (error) {
-    throw new CannotTell(`${(error as Error).message}.`);
+    throw new CannotTell(`${where}${(error as Error).message}.`);
   }
 }
 

@@ -325,7 +325,9 @@ describe('it is not told, with exit code 2', () => {
     ['a list without end', [], { file: '/dev/zero' }, /--file is "\/dev\/zero", which has more than 32 MB/],
     ['an authority without end', ['example.com'], { ca: '/dev/zero' }, /--ca is "\/dev\/zero", which has more than 1 MB/],
     ['an authority that is none', ['example.com'], { ca: join(ROOT, 'README.md') }, /--ca is ".*README\.md", which has no certificate in PEM: give/],
-    ['a list that is empty', [], { file: '/dev/null' }, /No domain is given/],
+    ['a list that is empty', [], { file: '/dev/null' }, /^--file is "\/dev\/null", which names no domain: write one a line, such as example\.com\.$/],
+    ['an address', ['192.0.2.1'], {}, /^domain "192\.0\.2\.1" is an IP address or ends like one; give a mail domain, such as "example\.com"\.$/],
+    ['an address of IPv6', ['2001:db8::1'], {}, /"2001:db8::1" is an IP address.*give a mail domain/],
     ['facts and domains', ['example.com'], { facts: 'facts.json' }, /--facts judges what was seen before/],
     ['facts that are not there', [], { facts: '/nowhere.json' }, /\/nowhere\.json could not be read \(ENOENT\)/],
   ])('%s', async (_what, domains, options, says) => {
@@ -339,7 +341,7 @@ describe('it is not told, with exit code 2', () => {
     ['a member that is missing', [facts(), { ...facts(), hosts: undefined }], /\[1\]\.hosts is nothing, not a list/],
     ['an answer that is none', [{ ...facts(), mx: { state: 'maybe' } }], /\[0\]\.mx\.state is \"maybe\", not one of/],
     ['a host that is none', [{ ...facts(), hosts: [{}] }], /\[0\]\.hosts\[0\]\.host is nothing, not text/],
-    ['no JSON', 'text', /could not be read/],
+    ['no JSON', 'text', /^\/.*facts\.json is not what --save writes: it is no JSON\. Give a file that --save has written\.$/],
   ])('facts with %s', async (_what, content, says) => {
     const file = join(folder, 'facts.json');
     writeFileSync(file, content === 'text' ? 'no JSON' : JSON.stringify(content));
@@ -413,6 +415,21 @@ describe('--expect', () => {
   test('of an app that is not there cannot be told', async () => {
     expect(await check({ facts: saved(facts()), expect: '/nowhere' })).toMatchObject({ exitCode: 2, error: expect.stringContaining('/nowhere') });
   });
+});
+
+test('a bad line of a list is named with its file and number', async () => {
+  const file = join(folder, 'domains.txt');
+  writeFileSync(file, '# ours\n\nexample.com\r\nexa mple.com # broken\nexample.net\n');
+  expect(await check({ file })).toMatchObject({ exitCode: 2, out: '', error: expect.stringMatching(/^--file is ".*domains\.txt", line 4: domain "exa mple\.com" has a space.*\.$/) });
+  // what stands beside it on the command line has none
+  expect((await check({ file }, ['exa mple.net'])).error).toMatch(/^domain "exa mple\.net" has/);
+});
+
+test('a list of comments alone names no domain, and is enough beside one that is named', async () => {
+  const file = join(folder, 'domains.txt');
+  writeFileSync(file, '# later\n');
+  expect((await check({ file })).error).toMatch(/domains\.txt", which names no domain/);
+  expect((await check({ file, resolver: '127.0.0.1:9', smtp: false }, ['example.com'])).error).toBe('');
 });
 
 test('a list of domains may have comments and empty lines, and each is looked at once', async () => {
