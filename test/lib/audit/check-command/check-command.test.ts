@@ -49,6 +49,20 @@ test('facts that were saved are judged again, the worst domain first, with what 
   expect(out).toMatch(/error {2}mx\.example\.net does not offer STARTTLS: senders[^→]*\[check-mx-no-starttls\]\n {4}→ Turn on TLS/);
 });
 
+test('the README shows what is printed', async () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [mx1, mx2] = ['mx1.example.com', 'mx2.example.com'];
+  const broken = facts({
+    mx: found({ host: mx1, preference: 10 }, { host: mx2, preference: 20 }),
+    policyHost: { ...facts().policyHost, fetches: [fetched({ body: policyText('enforce', [mx1, mx2]) })] },
+    hosts: [host({ host: mx1 }), host({ host: mx2, smtp: { state: 'asked', address: '192.0.2.2', starttls: false } })],
+  });
+  const one = (await check({ facts: saved(broken) })).out;
+  const several = (await check({ facts: saved(broken, facts({ domain: 'example.net', reportDomains: [] })) })).out;
+  expect(readme).toContain(`\`\`\`text\n${one}\n\`\`\``);
+  expect(readme).toContain(`\`\`\`text\n${several.split('\n').slice(0, 3).join('\n')}\n…\n\`\`\``);
+});
+
 test('one domain has a line, and no table', async () => {
   expect((await check({ facts: saved(facts()) })).out).toBe('ok      example.com  receives mail, MTA-STS enforce, DANE not judged (no trusted resolver)');
 });
