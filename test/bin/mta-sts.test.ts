@@ -242,7 +242,7 @@ describe('what never settles is never green', () => {
   /** No answer of DNS, no time limit and nothing that Node waits for: what a promise that is never settled looks like from outside. */
   const SILENCE = `
     const nothing = () => new Proxy(function () {}, { get: (_, name) => name === 'then' || name === Symbol.toPrimitive ? undefined : nothing(), apply: () => nothing() });
-    globalThis.setTimeout = nothing();
+    globalThis.setTimeout = globalThis.setInterval = nothing();
     require('node:dgram').createSocket = nothing();
     require('node:dns/promises').Resolver = class { constructor() { return new Proxy({}, { get: () => () => new Promise(() => {}) }); } };`;
 
