@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, BuildOptions, Plugin } from 'esbuild';
 
 /**
@@ -8,10 +8,22 @@ import { build, BuildOptions, Plugin } from 'esbuild';
  */
 const node: BuildOptions = { bundle: true, minify: true, platform: 'node', mainFields: ['module', 'main'], logLevel: 'warning' };
 
-/** The SDK is in a file of its own beside the command, which loads it only when it asks an account: `lint` is as quick as without. */
-const sdkBeside: Plugin = {
-  name: 'sdk-beside',
-  setup: ({ onResolve }) => onResolve({ filter: /\/held-aws\.js$/ }, ({ path }) => ({ path, external: true })),
+/** Each command is in a file of its own beside `index.js`, and so is the SDK: what is not asked for is neither read nor compiled, so that `lint` is quick in a hook. */
+const commands = {
+  'index': 'bin/mta-sts.ts',
+  'check-command': 'lib/audit/check-command/check-command.ts',
+  'progress': 'lib/audit/check-command/progress.ts',
+  'held': 'lib/audit/held.ts',
+  'held-aws': 'lib/audit/held-aws.ts',
+  'review-command': 'lib/review/command/review-command.ts',
+  'suggest': 'lib/audit/suggest/suggest.ts',
+};
+
+const besides: Plugin = {
+  name: 'besides',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, importer }) =>
+    // the SDK has such imports of its own, and stays whole
+    kind === 'dynamic-import' && !importer.includes('node_modules') ? { path: `./${basename(path)}`, external: true } : undefined),
 };
 
 const handlers = readdirSync('lib/handlers').filter(name => existsSync(join('lib/handlers', name, 'index.ts')));
@@ -21,9 +33,14 @@ async function bundle(): Promise<void> {
     ...handlers.map(name => build({ ...node, entryPoints: [`lib/handlers/${name}/index.ts`], target: 'node22', outfile: `assets/${name}/index.js` })),
     build({ ...node, entryPoints: ['tldts-icann'], target: 'node20', outfile: 'assets/public-suffix/index.js' }),
     build({
-      ...node, entryPoints: ['bin/mta-sts.ts'], target: 'node20', banner: { js: '#!/usr/bin/env node' }, outfile: 'assets/mta-sts/index.js', plugins: [sdkBeside],
+      ...node,
+      entryPoints: commands,
+      target: 'node20',
+      // import() would start the loader of ES modules, which takes longer than the files
+      supported: { 'dynamic-import': false },
+      outdir: 'assets/mta-sts',
+      plugins: [besides],
     }),
-    build({ ...node, entryPoints: ['lib/audit/held-aws.ts'], target: 'node20', outfile: 'assets/mta-sts/held-aws.js' }),
     // not a bundle: CloudFront wants one function at the top level, and reviewers read it in the template
     build({ entryPoints: ['lib/edge/viewer-request.ts'], target: 'es2020', logLevel: 'warning', outfile: 'assets/edge/viewer-request.js' }),
   ]);

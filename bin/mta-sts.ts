@@ -1,9 +1,9 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { answer, failClosed, tell } from './tell';
 import type { CheckOptions } from '../lib/audit/check-command/request';
-import { held } from '../lib/audit/held';
 import type { HeldOptions } from '../lib/audit/held-request';
-import { suggest, SuggestOptions } from '../lib/audit/suggest/suggest';
+import type { SuggestOptions } from '../lib/audit/suggest/suggest';
 import { exitCode, LintOptions, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
 import { printable } from '../lib/private/printable';
@@ -14,6 +14,7 @@ const RESOLVER = ['--resolver <address:port>', 'the DNS server to ask (left out:
 const EDGE = ['--edge <address:port>', 'where policy hosts are asked (left out: where DNS leads)'] as const;
 const POLICY_AUTHORITY = ['--ca <file>', 'certificate authority of policy hosts, in PEM (left out: the public ones)'] as const;
 
+// what a command needs is loaded when it is called (.projen/bundle.ts)
 failClosed();
 
 const program = new Command('mta-sts')
@@ -46,7 +47,10 @@ program.command('held')
   .option('--json', 'for programs')
   .addHelpText('after', '\nExit code: 0 no sender can hold a policy in enforce (with --to: the MX records may name these hosts now), '
     + '1 not yet, 2 it could not be told.')
-  .action((domain: string, options: HeldOptions) => answer(() => held(domain, options), options.json ? { domain } : undefined));
+  .action((domain: string, options: HeldOptions) => answer(async () => {
+    const { held } = await import('../lib/audit/held.js');
+    return held(domain, options);
+  }, options.json ? { domain } : undefined));
 
 program.command('suggest')
   .description('The construct to paste for a domain: looks at its MX records and at what is published, and says why.')
@@ -57,7 +61,10 @@ program.command('suggest')
   .option(...POLICY_AUTHORITY)
   .addHelpText('after', '\nExit code: 0 the construct can be deployed, 1 something has to be mended first or there is nothing to publish, '
     + '2 it could not be told.')
-  .action((domain: string, options: SuggestOptions) => answer(() => suggest(domain, options)));
+  .action((domain: string, options: SuggestOptions) => answer(async () => {
+    const { suggest } = await import('../lib/audit/suggest/suggest.js');
+    return suggest(domain, options);
+  }));
 
 program.command('review')
   .description('What a change of an app does to mail: two cloud assemblies, or one and what is live, domain by domain.')
@@ -72,7 +79,6 @@ program.command('review')
   .option(...POLICY_AUTHORITY)
   .addHelpText('after', '\nExit code: 0 no finding at or above the level, 1 one is, 2 it could not be told. enforce → testing or none never fails.')
   .action((options: ReviewCommandOptions) => answer(async () => {
-    // tables, colours and diffs are of no use to the other commands
     const { reviewCommand } = await import('../lib/review/command/review-command.js');
     return reviewCommand(options);
   }, options.format === 'json' ? {} : undefined));

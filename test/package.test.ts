@@ -57,7 +57,7 @@ test('the package holds the constructs, their jsii assembly and everything that 
     'LICENSE',
     'README.md',
     'assets/edge/viewer-request.js',
-    'assets/mta-sts/held-aws.js',
+    ...['check-command', 'held', 'held-aws', 'index', 'progress', 'review-command', 'suggest'].map(name => `assets/mta-sts/${name}.js`),
     'assets/policy-publisher/index.js',
     'assets/public-suffix/index.js',
     'build/lib/index.d.ts',

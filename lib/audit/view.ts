@@ -15,6 +15,7 @@ export interface Served {
 }
 
 const policyIn = remembered((text: string) => parsePolicy(text, { isPublicSuffix }));
+const stsIn = remembered(parseStsRecord);
 export const tlsRptIn = remembered(parseTlsRptRecord);
 
 const MEANT = { sts: /\bv\s*=\s*sts/i, tlsrpt: /\bv\s*=\s*tlsrpt/i } as const;
@@ -50,7 +51,7 @@ export function viewOf(facts: DomainFacts, now: number): View {
     kind: kindOf(facts, mx),
     mx,
     notLookedAt: facts.moreHosts > 0 ? [] : (mx ?? []).map(({ host }) => host).filter(name => !facts.hosts.some(({ host }) => host === name)),
-    sts: texts(facts.sts) && parseStsRecord(texts(facts.sts)!),
+    sts: texts(facts.sts) && stsIn(texts(facts.sts)!),
     tlsRpt: texts(facts.tlsRpt) && tlsRptIn(texts(facts.tlsRpt)!),
     served,
     fetched: served[0]?.fetch,

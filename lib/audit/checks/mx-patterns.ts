@@ -9,10 +9,11 @@ export function mxPatterns({ facts: { domain }, policy, mx, sts }: View): CheckF
   if (!policy || policy.mode === 'none' || !mx || mx.length === 0 || !sts?.valid) {
     return [];
   }
-  const ofProvider = recognize(mx.map(({ host }) => host)).recognized.flatMap(({ patterns }) => patterns);
-  const unused = policy.mx.filter(pattern => !ofProvider.includes(pattern) && !mx.some(({ host }) => mxMatches(host, pattern))
+  const idle = policy.mx.filter(pattern => !mx.some(({ host }) => mxMatches(host, pattern))
     // of a wildcard that covers no host anywhere it is said already, with what to write instead
     && wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none');
+  const ofProvider = idle.length > 0 ? recognize(mx.map(({ host }) => host)).recognized.flatMap(({ patterns }) => patterns) : [];
+  const unused = idle.filter(pattern => !ofProvider.includes(pattern));
   return unused.length > 0 ? [checkFinding('check-mx-pattern-unused', 'warning',
     `No MX host of ${domain} matches ${list(unused)} of its policy: who gets such a name can receive its mail, if they can change its MX records.`,
     `Take ${list(unused)} out of mx, unless a move to it is about to come.`)] : [];

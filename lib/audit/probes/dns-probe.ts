@@ -167,7 +167,7 @@ function txtRecord(data: Buffer | Buffer[] | string): TxtRecord {
 }
 
 function plain(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
+  return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
 }
 
 /** @throws where this machine has none. */
