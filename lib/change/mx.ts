@@ -45,6 +45,9 @@ export function counted(hosts: readonly MxHost[], leftOut: readonly string[]): r
 
 /** Each host once, at its best preference. */
 export function distinctHosts(hosts: readonly MxHost[]): MxHost[] {
+  if (hosts.length < 2) {
+    return hosts.map(({ host, preference }) => ({ host: plain(host), preference }));
+  }
   const best = new Map<string, number>();
   for (const { host, preference } of hosts) {
     const name = plain(host);

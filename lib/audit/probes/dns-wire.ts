@@ -50,7 +50,7 @@ function encoded({ name, type, recursive }: Question, withoutEdns: boolean): Buf
   // AD asks for its meaning in the answer (RFC 6840 section 5.7)
   const flags = (recursive ? packet.RECURSION_DESIRED : 0) + packet.AUTHENTIC_DATA;
   // to find out how long a message is, the library looks through it once more
-  const message = Buffer.alloc(HEADER_BYTES + Buffer.byteLength(name) + NAME_AND_TYPE_BYTES + OPT.length);
+  const message = Buffer.allocUnsafe(HEADER_BYTES + Buffer.byteLength(name) + NAME_AND_TYPE_BYTES + OPT.length);
   packet.encode({ type: 'query', flags, questions: [{ type, name } as packet.Question] }, message);
   const { bytes } = packet.encode;
   if (withoutEdns) {

@@ -69,7 +69,7 @@ export class Prober {
     // its own host where it names none
     const addresses = mx.then(({ state }) => state === 'none' ? dns.addresses(domain) : undefined);
     const addresses6 = mx.then(({ state }) => state === 'none' ? dns.addresses6(domain) : undefined);
-    const hosts = together({ mx, addresses, addresses6 }).then(answers => mxHostsOf({ domain, ...answers }) ?? []);
+    const hosts = (async () => mxHostsOf({ domain, mx: await mx, addresses: await addresses, addresses6: await addresses6 }) ?? [])();
     const lacksSts = lacks(sts, 'v=STSv1');
     // what follows from an answer begins when that answer is there, and not when all are
     const { policyCaa, policyMisplaced, policyFetches, reports, all, ...found } = await together({
@@ -80,12 +80,12 @@ export class Prober {
       tlsRpt,
       nobody: dns.txt(`${NOBODY}.${domain}`),
       delegation: probeDelegation(domain, dns, anyAddress, nameServerPort),
-      apex: Promise.all([lacksSts, lacks(tlsRpt, 'v=TLSRPTv1')]).then(missing => missing.includes(true) ? this.textsOf(domain, OURS) : undefined),
+      apex: (async () => await lacksSts || await lacks(tlsRpt, 'v=TLSRPTv1') ? this.textsOf(domain, OURS) : undefined)(),
       spf: hosts.then(({ length }) => length === 0 ? this.textsOf(domain, SPF) : undefined),
       policyCaa: probeCaa(policyHost, dns),
       policyMisplaced: lacksSts.then(isMissing => isMissing ? this.textsOf(policyHost, OURS) : undefined),
-      policyFetches: Promise.all([hostAddresses, hostAddresses6]).then(answers => this.fetches(policyHost, ...answers)),
-      reports: tlsRpt.then(answer => probeReports(answer, dns)),
+      policyFetches: (async () => this.fetches(policyHost, await hostAddresses, await hostAddresses6))(),
+      reports: (async () => probeReports(await tlsRpt, dns))(),
       hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host)))),
       all: hosts,
     });

@@ -9,16 +9,18 @@ const MOST_PLACES = 16;
 /** What DNS knows of the places where TLS reports go. Nothing is sent there: they are of strangers, and a report of nothing is none. */
 export async function probeReports(tlsRpt: DnsFact<TxtRecord>, dns: DnsProbe): Promise<Pick<DomainFacts, 'reportDomains' | 'reportHosts'>> {
   const { rua } = tlsRptIn(tlsRpt.state === 'found' ? tlsRpt.value.records.map(({ text }) => text) : []);
-  const [reportDomains, reportHosts] = await Promise.all([
-    Promise.all(namesIn(rua, /^mailto:[^@]+@([^?]+)$/i).map(async domain => {
-      const [mx, addresses] = await Promise.all([dns.mx(domain), dns.addresses(domain)]);
-      return { domain, mx, addresses };
-    })),
-    Promise.all(namesIn(rua, /^https:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+)/i).filter(host => isIP(host) === 0).map(async host => {
-      const [addresses, addresses6] = await Promise.all([dns.addresses(host), dns.addresses6(host)]);
-      return { host, addresses, addresses6 };
-    })),
-  ]);
+  // all are asked before the first answer is waited for
+  const domains = namesIn(rua, /^mailto:[^@]+@([^?]+)$/i).map(domain => ({ domain, mx: dns.mx(domain), addresses: dns.addresses(domain) }));
+  const hosts = namesIn(rua, /^https:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+)/i).filter(host => isIP(host) === 0)
+    .map(host => ({ host, addresses: dns.addresses(host), addresses6: dns.addresses6(host) }));
+  const reportDomains: DomainFacts['reportDomains'][number][] = [];
+  for (const { domain, mx, addresses } of domains) {
+    reportDomains.push({ domain, mx: await mx, addresses: await addresses });
+  }
+  const reportHosts: NonNullable<DomainFacts['reportHosts']>[number][] = [];
+  for (const { host, addresses, addresses6 } of hosts) {
+    reportHosts.push({ host, addresses: await addresses, addresses6: await addresses6 });
+  }
   return { reportDomains, reportHosts };
 }
 

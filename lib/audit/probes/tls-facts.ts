@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { checkServerIdentity, PeerCertificate, TLSSocket } from 'node:tls';
+import { remembered } from '../../private/remembered';
 import { CertificateHashes, TlsFacts } from '../facts';
 
 const MOST_NAMES = 20;
@@ -29,11 +30,15 @@ export function tlsFactsOf(socket: TLSSocket, { subjectAltName, issuer, validFro
     // without the subject: a name there is no DNS-ID (RFC 8461 sections 3.3 and 4.1)
     matches: checkServerIdentity(name, { subjectaltname: subjectAltName } as PeerCertificate) === undefined,
     names: (subjectAltName ?? '').split(', ').filter(each => each.startsWith('DNS:')).map(each => each.slice(4, 4 + LONGEST_NAME)).slice(0, MOST_NAMES),
-    issuer: ['O', 'CN'].flatMap(key => issuer.split('\n').filter(line => line.startsWith(`${key}=`)).map(line => line.slice(key.length + 1))).join(', ').slice(0, 200),
+    issuer: issuerName(issuer),
     validFrom: new Date(validFrom).toISOString(),
     validTo: new Date(validTo).toISOString(),
   };
 }
+
+/** Its organization and its name, of which every server of an authority shows the same. */
+const issuerName = remembered((issuer: string) =>
+  ['O', 'CN'].flatMap(key => issuer.split('\n').filter(line => line.startsWith(`${key}=`)).map(line => line.slice(key.length + 1))).join(', ').slice(0, 200));
 
 /** For TLSA records: making them costs as much as everything else that is read of a certificate. */
 export function certificateHashesOf({ raw, publicKey }: X509Certificate): CertificateHashes {

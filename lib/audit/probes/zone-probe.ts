@@ -8,20 +8,18 @@ const MOST_SERVERS = 16;
 
 /** The nearest name upwards that has them decides (RFC 8659 section 3). */
 export async function probeCaa(name: string, dns: DnsProbe): Promise<DnsFact<CaaRecord>> {
-  const answers = await Promise.all(zonesOf(name).map(each => dns.caa(each)));
-  return answers.find(({ state }) => state !== 'none') ?? { state: 'none', why: 'nodata' };
+  return (await nearest(name, each => dns.caa(each))).found;
 }
 
 /** What each name server of the zone says by itself. The zone is at the nearest name upwards that has name servers. */
 export async function probeDelegation(domain: string, dns: DnsProbe, anyAddress = false, port = DNS_PORT): Promise<DomainFacts['delegation']> {
-  const answers = await Promise.all(zonesOf(domain).map(async zone => ({ zone, found: await dns.ns(zone) })));
-  const nearest = answers.find(({ found: { state } }) => state !== 'none');
-  if (nearest?.found.state !== 'found') {
-    return nearest?.found ?? { state: 'none', why: 'nodata' };
+  const { zone, found } = await nearest(domain, each => dns.ns(each));
+  if (found.state !== 'found') {
+    return found;
   }
-  const names = nearest.found.value.records.slice(0, MOST_SERVERS);
+  const names = found.value.records.slice(0, MOST_SERVERS);
   const servers = await Promise.all(names.map(async name => ({ name, sts: await stsAt(name, domain, dns, anyAddress, port) })));
-  return { state: 'found', value: { zone: nearest.zone, servers } };
+  return { state: 'found', value: { zone, servers } };
 }
 
 async function stsAt(server: string, domain: string, dns: DnsProbe, anyAddress: boolean, port: number): Promise<Answer<readonly string[]>> {
@@ -35,7 +33,13 @@ async function stsAt(server: string, domain: string, dns: DnsProbe, anyAddress: 
     : { state: 'unknown', why: `${address} is no address of the public internet` };
 }
 
-/** The name and those above it, without the top level. All are asked at once: one after the other takes longer. */
-function zonesOf(name: string): string[] {
-  return upwards(name).slice(0, -1);
+/** The first of the name and those above it, without the top level, that has something. All are asked at once: one after the other takes longer. */
+async function nearest<T>(name: string, ask: (zone: string) => Promise<DnsFact<T>>): Promise<{ zone: string; found: DnsFact<T> }> {
+  for (const { zone, answer } of upwards(name).slice(0, -1).map(each => ({ zone: each, answer: ask(each) }))) {
+    const found = await answer;
+    if (found.state !== 'none') {
+      return { zone, found };
+    }
+  }
+  return { zone: name, found: { state: 'none', why: 'nodata' } };
 }
