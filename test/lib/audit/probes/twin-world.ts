@@ -11,12 +11,7 @@ type Handler = Parameters<typeof createHttps>[1];
 /** A small world: a DNS server, a policy host and MX hosts, each real and each as good or bad as a test makes it. */
 export class TwinWorld {
   public static async start(): Promise<TwinWorld> {
-    const tcp = createTcp();
-    tcp.listen(0, '127.0.0.1');
-    await once(tcp, 'listening');
-    const udp = createSocket('udp4');
-    udp.bind((tcp.address() as AddressInfo).port, '127.0.0.1');
-    await once(udp, 'listening');
+    const { tcp, udp } = await onOnePort();
     const world = new TwinWorld(await LocalAuthority.create(), udp, tcp);
     udp.on('message', (message, { port, address }) => {
       const reply = world.answer(message);
@@ -133,5 +128,25 @@ export class TwinWorld {
     const records = (this.zone.get(key) as unknown[] | undefined ?? []).map(data => ({ type, name: alias ? alias[0] : name, ttl: 300, data }));
     const exists = [...this.zone.keys()].some(each => each.split(' ')[1] === name);
     return reply([...links, ...records] as packet.Answer[], this.rcode || (exists ? 0 : 3));
+  }
+}
+
+/** A port that is free for TCP may be somebody's for UDP. */
+async function onOnePort(tries = 10): Promise<{ tcp: Server; udp: Udp }> {
+  const tcp = createTcp();
+  tcp.listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  const udp = createSocket('udp4');
+  udp.bind((tcp.address() as AddressInfo).port, '127.0.0.1');
+  try {
+    await once(udp, 'listening');
+    return { tcp, udp };
+  } catch (error) {
+    udp.close();
+    tcp.close();
+    if (tries === 1) {
+      throw error;
+    }
+    return onOnePort(tries - 1);
   }
 }
