@@ -9,7 +9,7 @@ import { build, BuildOptions, Plugin } from 'esbuild';
 const node: BuildOptions = { bundle: true, minify: true, platform: 'node', mainFields: ['module', 'main'], logLevel: 'warning' };
 
 /** Each command is in a file of its own beside `index.js`, and so is the SDK: what is not asked for is neither read nor compiled, so that `lint` is quick in a hook. */
-const commands = {
+const commands: Record<string, string> = {
   'index': 'bin/mta-sts.ts',
   'check-command': 'lib/audit/check-command/check-command.ts',
   'progress': 'lib/audit/check-command/progress.ts',
@@ -21,9 +21,14 @@ const commands = {
 
 const besides: Plugin = {
   name: 'besides',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, importer }) =>
+  setup: ({ onResolve }) => onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, importer }) => {
     // the SDK has such imports of its own, and stays whole
-    kind === 'dynamic-import' && !importer.includes('node_modules') ? { path: `./${basename(path)}`, external: true } : undefined),
+    if (kind !== 'dynamic-import' || importer.includes('node_modules')) {
+      return undefined;
+    }
+    const isThere = basename(path, '.js') in commands;
+    return isThere ? { path: `./${basename(path)}`, external: true } : { errors: [{ text: `${path} would be missing: name it in commands (.projen/bundle.ts)` }] };
+  }),
 };
 
 const handlers = readdirSync('lib/handlers').filter(name => existsSync(join('lib/handlers', name, 'index.ts')));

@@ -2,16 +2,15 @@ import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { QUESTIONS_AT_ONCE } from '../../lib/audit/probes/dns-probe';
 import { InFlight } from '../../lib/net/in-flight';
 
 /** The same questions and fetches by Node's own resolver, with nothing around them. Prints how many policies it got. */
-async function main([dnsPort, httpsPort, caFile, file, atOnce]: string[]): Promise<void> {
+async function main([dnsPort, httpsPort, caFile, file, atOnce, questionsAtOnce]: string[]): Promise<void> {
   const resolver = new Resolver();
   resolver.setServers([`127.0.0.1:${dnsPort}`]);
   const secureContext = createSecureContext({ ca: readFileSync(caFile) });
-  const questions = new InFlight(QUESTIONS_AT_ONCE);
-  const ask = <T>(question: () => Promise<T>) => questions.run(question).catch(() => undefined);
+  const questions = new InFlight(Number(questionsAtOnce));
+  const ask = <T>(question: () => Promise<T>, isUrgent = false) => questions.run(question, isUrgent).catch(() => undefined);
   const queue = readFileSync(file, 'utf8').trim().split('\n');
   let policies = 0;
   await Promise.all(Array.from({ length: Number(atOnce) }, async () => {
@@ -24,11 +23,11 @@ async function main([dnsPort, httpsPort, caFile, file, atOnce]: string[]): Promi
 
   async function look(domain: string): Promise<boolean> {
     const host = `mta-sts.${domain}`;
-    const address = ask(() => resolver.resolve4(host));
+    const address = ask(() => resolver.resolve4(host), true);
     const policy = address.then(() => fetched(host));
     await Promise.all([
-      address, ask(() => resolver.resolve6(host)), ask(() => resolver.resolveCaa(host)), ask(() => resolver.resolveCaa(domain)),
-      ask(() => resolver.resolveMx(domain)), ask(() => resolver.resolveNs(domain)),
+      address, ask(() => resolver.resolve6(host), true), ask(() => resolver.resolveCaa(host)), ask(() => resolver.resolveCaa(domain)),
+      ask(() => resolver.resolveMx(domain), true), ask(() => resolver.resolveNs(domain)),
       ...['_mta-sts', '_smtp._tls', '_cdk-mta-sts-check'].map(label => ask(() => resolver.resolveTxt(`${label}.${domain}`))),
     ]);
     return (await policy).startsWith('version: STSv1');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { World } from './with-world';
+import { QUESTIONS_AT_ONCE } from '../../lib/audit/probes/dns-probe';
 import { CONCURRENCY } from '../../lib/audit/probes/probe-all';
 
 const run = promisify(execFile);
@@ -28,7 +29,7 @@ export async function timeOurs(world: World): Promise<number> {
 /** Seconds of the same look-ups by Node itself, as many at a time, and nothing around them. */
 export async function timeBare(world: World): Promise<number> {
   const { folder, dns, https, ca, list } = world;
-  return timed(world, process.execPath, [join(folder, 'bare.js'), String(dns), String(https), ca, list, String(CONCURRENCY)], Number);
+  return timed(world, process.execPath, [join(folder, 'bare.js'), String(dns), String(https), ca, list, String(CONCURRENCY), String(QUESTIONS_AT_ONCE)], Number);
 }
 
 /** What checkdmarc looks at: the records and the policy, or the name servers and MX hosts as well, as ours does. Neither is CAA nor IPv6 of policy hosts. */

@@ -21,5 +21,11 @@ export function packageVersion(): string {
 
 /** The sources are one folder nearer to it than the compiled code is. */
 function packageRoot(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder));
+  if (existsSync(join(folder, 'package.json'))) {
+    return folder;
+  }
+  if (dirname(folder) === folder) {
+    throw new Error('The package.json of cdk-mta-sts is missing: install the package again.');
+  }
+  return packageRoot(dirname(folder));
 }

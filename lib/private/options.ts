@@ -46,7 +46,7 @@ export function fileOption(option: string, file: string, mostMegabytes: number):
   return bytes;
 }
 
-const CERTIFICATE = /^-----BEGIN (?:X509 )?CERTIFICATE-----/m;
+const CERTIFICATE = /^-----BEGIN (?:X509 )?CERTIFICATE-----/;
 
 /**
  * An authority in PEM, which has some KB.
@@ -60,8 +60,8 @@ export function authorityOption(file: string | undefined): Buffer | undefined {
     return undefined;
   }
   const bytes = fileOption('--ca', file, 1);
-  const blocks = bytes.toString('latin1').split(CERTIFICATE).slice(1);
-  const wrong = blocks.findIndex(block => !isCertificate(`-----BEGIN CERTIFICATE-----${block}`));
+  const blocks = bytes.toString('latin1').split(/^(?=-----BEGIN )/m).filter(block => CERTIFICATE.test(block));
+  const wrong = blocks.findIndex(block => !isCertificate(block));
   if (blocks.length === 0 || wrong >= 0) {
     throw new CannotTell(`--ca is ${JSON.stringify(file)}, ${wrong >= 0 ? `whose certificate ${wrong + 1} cannot be read` : 'which has no certificate in PEM'}: `
       + 'give a file with the certificate of the authority in PEM, which begins with -----BEGIN CERTIFICATE-----.');

@@ -67,7 +67,7 @@ export function isAddress(name: string): boolean {
   const bare = name.replace(/^\[(?:IPv6:)?([^\]]*)\]$/i, '$1');
   const lastLabel = bare.replace(/\.$/, '').split('.').pop() ?? '';
   // No top-level domain is a number, and URL parsers take such a name for IPv4.
-  return bare.includes(':') ? isIPv6(bare) : /^(?:[0-9]+|0x[0-9a-f]*)$/i.test(lastLabel);
+  return /^(?:[0-9]+|0x[0-9a-f]*)$/i.test(lastLabel) || (bare.includes(':') && isIPv6(bare));
 }
 
 function wildcardProblem(name: string, allowed: boolean): NameProblem | undefined {

@@ -3,6 +3,7 @@ import { DnsWire, Question, Reply } from './dns-wire';
 import type { Server } from './shared-socket';
 import { MxHost } from '../../change';
 import { InFlight } from '../../net/in-flight';
+import { Youngest } from '../../private/youngest';
 import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {
@@ -34,7 +35,7 @@ const NO_EDNS = ['FORMERR', 'NOTIMP'];
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
 export class DnsProbe {
   private readonly servers: readonly Server[];
-  private readonly answers = new Map<string, Promise<DnsFact<unknown>>>();
+  private readonly answers = new Youngest<Promise<DnsFact<unknown>>>(MOST_KEPT);
   private readonly queue: InFlight;
   private readonly wire = new DnsWire();
 
@@ -84,16 +85,7 @@ export class DnsProbe {
 
   private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
     const asked = plain(name);
-    const key = `${type} ${asked}`;
-    const known = this.answers.get(key) as Promise<DnsFact<T>> | undefined;
-    const answer = known ?? this.tried({ name: asked, type, recursive: true }, this.servers, read);
-    // what is asked for again becomes the youngest
-    this.answers.delete(key);
-    this.answers.set(key, answer);
-    if (this.answers.size > MOST_KEPT) {
-      this.answers.delete(this.answers.keys().next().value!);
-    }
-    return answer;
+    return this.answers.get(`${type} ${asked}`, () => this.tried({ name: asked, type, recursive: true }, this.servers, read)) as Promise<DnsFact<T>>;
   }
 
   private tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T, failed = 0, withoutEdns = false): Promise<DnsFact<T>> {

@@ -1,4 +1,6 @@
+import { InFlight } from '../../net/in-flight';
 import { isPublicAddress } from '../../net/public-address';
+import { Youngest } from '../../private/youngest';
 import { DnsFact, MxHostFacts, SmtpFacts } from '../facts';
 import { DnsProbe } from './dns-probe';
 import { probeSmtp, SmtpProbeOptions } from './smtp-probe';
@@ -16,17 +18,20 @@ export interface MxProbeOptions extends SmtpProbeOptions {
 const PATIENCE_MS = 60_000;
 /** Senders go on to the next address where one does not answer; mostly they are of one operator. */
 const MOST_ADDRESSES = 3;
+/** Hosts that many domains share are asked once; the others are never asked for again. */
+const MOST_KEPT = 5_000;
+/** At a time, of all hosts: a process has few files in some places, and those that never greet hold theirs for long. */
+const MOST_CONNECTIONS = 256;
 
 /** Looks at MX hosts: each once, however many domains share it. */
 export class MxProbe {
-  private readonly seen = new Map<string, Promise<MxHostFacts>>();
+  private readonly seen = new Youngest<Promise<MxHostFacts>>(MOST_KEPT);
+  private readonly connections = new InFlight(MOST_CONNECTIONS);
 
   constructor(private readonly dns: DnsProbe, private readonly options: MxProbeOptions) {}
 
   public look(host: string): Promise<MxHostFacts> {
-    const known = this.seen.get(host) ?? this.see(host);
-    this.seen.set(host, known);
-    return known;
+    return this.seen.get(host, () => this.see(host));
   }
 
   private async see(host: string): Promise<MxHostFacts> {
@@ -47,7 +52,7 @@ export class MxProbe {
     const started = performance.now();
     let first: SmtpFacts | undefined;
     for (const address of reachable.slice(0, MOST_ADDRESSES)) {
-      const facts = await probeSmtp(host, address, this.options);
+      const facts = await this.connections.run(() => probeSmtp(host, address, this.options));
       if (facts.state === 'asked') {
         return facts;
       }

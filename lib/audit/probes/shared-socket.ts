@@ -6,6 +6,8 @@ import type { Turns } from '../../net/turns';
 const MOST_AT_ONCE = 64;
 /** After these a socket gives way to one with another port: what stays for long can be found out (RFC 5452 section 9.2). */
 const MOST_IN_ALL = 512;
+/** Packets for one question that are kept until they are read: whoever is asked can send without end, and a wrong one may come before the right one. */
+const MOST_PACKETS = 8;
 const IDLE_MS = 1_000;
 /** How often it is seen whose time is over: a timer for each question costs more than all of them together. */
 const TICK_MS = 50;
@@ -25,6 +27,8 @@ interface Waiting<T> {
   readonly reject: (error: Error) => void;
   readonly withinMs: number;
   readonly until: number;
+  /** Packets that came, and were not read yet. */
+  unread: number;
 }
 
 /** A socket to one server that questions share. It closes by itself. */
@@ -40,10 +44,10 @@ export class SharedSocket<T> {
   /** What keeps the process alive is a question that waits. */
   private clock?: NodeJS.Timeout;
 
-  constructor({ host, port }: Server, turns: Turns) {
+  constructor({ host, port }: Server, private readonly turns: Pick<Turns, 'add'>) {
     // on a port that the system picks; packets of others do not arrive, and where nothing listens we are told so
     this.socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-    this.socket.on('connect', () => this.begin()).on('message', data => turns.add(() => this.hear(data))).on('error', error => this.fail(error));
+    this.socket.on('connect', () => this.begin()).on('message', data => this.take(data)).on('error', error => this.fail(error));
     this.socket.connect(port, host);
     this.socket.unref();
   }
@@ -59,7 +63,7 @@ export class SharedSocket<T> {
     this.sent += 1;
     this.clock ??= setInterval(() => this.look(performance.now()), TICK_MS);
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { read, resolve, reject, withinMs, until: performance.now() + withinMs });
+      this.waiting.set(id, { read, resolve, reject, withinMs, until: performance.now() + withinMs, unread: 0 });
       this.early ? this.early.push(message) : this.send(message);
     });
   }
@@ -72,6 +76,7 @@ export class SharedSocket<T> {
 
   private send(message: Buffer): void {
     if (this.hasAnswered) {
+      // what cannot be sent there any more is as good as lost on its way, and asked again; a callback for each costs more than that
       this.socket.send(message);
     } else {
       // that nothing listens there is told to whoever sends next, and is true of all that wait
@@ -80,7 +85,8 @@ export class SharedSocket<T> {
   }
 
   private look(now: number): void {
-    this.waiting.forEach(({ until, withinMs }, id) => until <= now && this.end(id)?.reject(new Error(`no answer within ${withinMs / 1000} s`)));
+    this.waiting.forEach(({ until, withinMs, unread }, id) =>
+      until <= now && unread === 0 && this.end(id)?.reject(new Error(`no answer within ${withinMs / 1000} s`)));
   }
 
   private freeId(): number {
@@ -92,9 +98,19 @@ export class SharedSocket<T> {
     }
   }
 
-  private hear(data: Buffer): void {
+  private take(data: Buffer): void {
     const id = data.length < 2 ? -1 : data.readUInt16BE(0);
-    const answer = this.waiting.get(id)?.read(data);
+    const question = this.waiting.get(id);
+    if (question && question.unread < MOST_PACKETS) {
+      question.unread += 1;
+      this.turns.add(() => this.hear(data, id, question));
+    }
+  }
+
+  private hear(data: Buffer, id: number, question: Waiting<T>): void {
+    question.unread -= 1;
+    // another one may have got the id since
+    const answer = this.waiting.get(id) === question ? question.read(data) : undefined;
     if (answer !== undefined) {
       this.hasAnswered = true;
       this.end(id)?.resolve(answer);

@@ -24,7 +24,8 @@ describe('--ca takes', () => {
   test.each<[string, () => string]>([
     ['a certificate', () => one.cert],
     ['several, with what people write between them', () => `# ours\r\n${one.cert}\n\nand the other\n${other.cert.replaceAll('\n', '\r\n')}`],
-    ['a certificate beside something else in PEM', () => `${one.key}${one.cert}\n`],
+    ['a certificate beside something else in PEM', () => `${one.key}${one.cert}\n${one.key}`],
+    ['one by its older name', () => one.cert.replaceAll(' CERTIFICATE', ' X509 CERTIFICATE')],
   ])('%s', (_what, content) => {
     expect(authorityOption(file(content()))?.toString()).toBe(content());
   });
