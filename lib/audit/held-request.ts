@@ -1,5 +1,6 @@
 import { Instant, MxHost, Seconds } from '../change';
 import { CannotTell } from '../private/cannot-tell';
+import { named } from '../private/options';
 import { normalizeDomain, normalizeHost } from '../protocol';
 
 /** The options of `mta-sts held`, as they are typed. */
@@ -99,12 +100,4 @@ function mxHosts(values: readonly string[]): MxHost[] {
       + 'or none, and the order says which is tried first.');
   }
   return parts.map(({ host, preference }, index) => ({ host, preference: preference ?? 10 * (index + 1) }));
-}
-
-function named(normalize: () => string): string {
-  try {
-    return normalize();
-  } catch (error) {
-    throw new CannotTell(`${(error as Error).message}.`);
-  }
 }

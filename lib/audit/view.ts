@@ -16,7 +16,7 @@ export interface Served {
 
 const policyIn = remembered((text: string) => parsePolicy(text, { isPublicSuffix }));
 const stsIn = remembered(parseStsRecord);
-export const tlsRptIn = remembered(parseTlsRptRecord);
+const tlsRptIn = remembered(parseTlsRptRecord);
 
 const MEANT = { sts: /\bv\s*=\s*sts/i, tlsrpt: /\bv\s*=\s*tlsrpt/i } as const;
 
@@ -51,8 +51,8 @@ export function viewOf(facts: DomainFacts, now: number): View {
     kind: kindOf(facts, mx),
     mx,
     notLookedAt: facts.moreHosts > 0 ? [] : (mx ?? []).map(({ host }) => host).filter(name => !facts.hosts.some(({ host }) => host === name)),
-    sts: texts(facts.sts) && stsIn(texts(facts.sts)!),
-    tlsRpt: texts(facts.tlsRpt) && tlsRptIn(texts(facts.tlsRpt)!),
+    sts: parsed(facts.sts, stsIn),
+    tlsRpt: tlsRptOf(facts.tlsRpt),
     served,
     fetched: served[0]?.fetch,
     policy: served[0]?.parsed.policy,
@@ -106,6 +106,11 @@ function servedOf({ policyHost: { fetches } }: DomainFacts): Served[] {
   return each.map((fetch, index) => ({ fetch, parsed: policyIn(fetch.body!), by: index === 0 ? '' : ` by IPv${fetch.family}` }));
 }
 
-function texts(fact: DnsFact<TxtRecord>): string[] | undefined {
-  return fact.state === 'unknown' ? undefined : fact.state === 'none' ? [] : fact.value.records.map(({ text }) => text);
+/** Of the records at `_smtp._tls`; undefined where DNS could not be asked. */
+export function tlsRptOf(fact: DnsFact<TxtRecord>): ParsedTlsRptRecord | undefined {
+  return parsed(fact, tlsRptIn);
+}
+
+function parsed<T>(fact: DnsFact<TxtRecord>, parse: (texts: string[]) => T): T | undefined {
+  return fact.state === 'unknown' ? undefined : parse(fact.state === 'none' ? [] : fact.value.records.map(({ text }) => text));
 }

@@ -78,6 +78,15 @@ function isCertificate(pem: string): boolean {
   }
 }
 
+/** A name in its strict form. @param where it was found. @throws CannotTell naming what is wrong with it. */
+export function named(normalize: () => string, where = ''): string {
+  try {
+    return normalize();
+  } catch (error) {
+    throw new CannotTell(`${where}${(error as Error).message}.`);
+  }
+}
+
 /** One of some words. @throws CannotTell naming the value and what is allowed. */
 export function oneOf<T extends string>(option: string, allowed: readonly T[], value: string): T {
   const found = allowed.find(each => each === value);

@@ -1,5 +1,8 @@
 import { printable } from './printable';
 
+/** Of a line that is read, where nobody says how wide the terminal is. */
+export const WIDTH = 100;
+
 export interface WrapOptions {
   /** What is before the first line. @default - the indent */
   readonly first?: string;

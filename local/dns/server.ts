@@ -1,9 +1,9 @@
-import { createSocket, Socket as UdpSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { AddressInfo, createServer, Server, Socket } from 'node:net';
+import type { Socket as UdpSocket } from 'node:dgram';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import * as packet from 'dns-packet';
 import { LOOPBACK } from '../constants';
 import { answer, EdgeAddresses, Reply, Source } from './answer';
+import { listenOnOnePort } from './one-port';
 
 /** RFC 1035 section 4.2.1: the most that fits into UDP without EDNS. */
 const PLAIN_UDP = 512;
@@ -14,24 +14,8 @@ const RCODES: Record<Reply['rcode'] | 'FORMERR' | 'NOTIMP', number> = { NOERROR:
 /** The local DNS: a resolver of the local world, over UDP and TCP on one port, without a cache. */
 export class LocalDns {
   static async start(source: Source, edge: EdgeAddresses, port = 0): Promise<LocalDns> {
-    for (let attempt = 0; ; attempt++) {
-      const tcp = createServer();
-      tcp.listen(port, LOOPBACK);
-      await once(tcp, 'listening');
-      const udp = createSocket('udp4');
-      try {
-        udp.bind((tcp.address() as AddressInfo).port, LOOPBACK);
-        await once(udp, 'listening');
-        return new LocalDns(source, edge, udp, tcp);
-      } catch (error) {
-        udp.close();
-        tcp.close();
-        // the port is free for TCP and taken for UDP: try another, unless it was asked for
-        if (port !== 0 || attempt >= 10) {
-          throw error;
-        }
-      }
-    }
+    const { tcp, udp } = await listenOnOnePort(port);
+    return new LocalDns(source, edge, udp, tcp);
   }
 
   readonly address = LOOPBACK;

@@ -3,7 +3,7 @@ import { columns } from './columns';
 import { list } from '../../change';
 import { MAIL_REFUSED, pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
-import { wrapped } from '../../private/wrapped';
+import { WIDTH, wrapped } from '../../private/wrapped';
 import { Severity } from '../../protocol';
 import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
@@ -21,8 +21,6 @@ const HEAD = ['domain', 'worst', 'what it is', 'MTA-STS', 'DANE', 'findings'];
 /** Of a name in the table; the details have it whole. */
 const WIDEST = 50;
 const NOT_JUDGED = 'not judged';
-/** Of a text that is read. */
-const WIDTH = 100;
 /** A line of a zone or of a policy, which is copied, and so is never broken. */
 const RECORD = /^(?:\S+\. (?:\d+ )?IN [A-Z]+ |mx: )/;
 const MOST_PAGES = 8;

@@ -1,8 +1,7 @@
 import { readOnly } from './only';
 import { CannotTell } from '../../private/cannot-tell';
-import { edgeOption, oneOf, resolverOption } from '../../private/options';
+import { Address, edgeOption, named, oneOf, resolverOption } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
-import type { Server } from '../probes/shared-socket';
 
 /** The options of `mta-sts check`, as they are typed. */
 export interface CheckOptions {
@@ -34,9 +33,9 @@ export interface CheckRequest {
   readonly failOn: typeof THRESHOLDS[number];
   /** The question is whether enforce would lose mail. */
   readonly forEnforce: boolean;
-  readonly resolver?: Server;
+  readonly resolver?: Address;
   readonly trustResolver: boolean;
-  readonly edge?: Server;
+  readonly edge?: Address;
   readonly ca?: string;
   readonly smtpPort?: number;
   readonly withoutSmtp: boolean;
@@ -79,8 +78,8 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
   }
   return {
     domains: [...new Set([
-      ...domains.map(domain => normalized(domain)),
-      ...listed.map(({ domain, line }) => normalized(domain, `--file is ${JSON.stringify(file)}, line ${line}: `)),
+      ...domains.map(domain => named(() => normalizeDomain(domain))),
+      ...listed.map(({ domain, line }) => named(() => normalizeDomain(domain), `--file is ${JSON.stringify(file)}, line ${line}: `)),
     ])],
     format: oneOf('--format', FORMATS, options.format),
     failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
@@ -98,15 +97,6 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     facts,
     only: options.only && readOnly(options.only),
   };
-}
-
-/** @param where it was found. */
-function normalized(domain: string, where = ''): string {
-  try {
-    return normalizeDomain(domain);
-  } catch (error) {
-    throw new CannotTell(`${where}${(error as Error).message}.`);
-  }
 }
 
 function number(option: string, value: string, most: number): number {

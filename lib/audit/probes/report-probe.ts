@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { DnsFact, DomainFacts, TxtRecord } from '../facts';
-import { tlsRptIn } from '../view';
+import { tlsRptOf } from '../view';
 import { DnsProbe } from './dns-probe';
 
 /** A record of 255 octets has room for a few. */
@@ -8,7 +8,7 @@ const MOST_PLACES = 16;
 
 /** What DNS knows of the places where TLS reports go. Nothing is sent there: they are of strangers, and a report of nothing is none. */
 export async function probeReports(tlsRpt: DnsFact<TxtRecord>, dns: DnsProbe): Promise<Pick<DomainFacts, 'reportDomains' | 'reportHosts'>> {
-  const { rua } = tlsRptIn(tlsRpt.state === 'found' ? tlsRpt.value.records.map(({ text }) => text) : []);
+  const rua = tlsRptOf(tlsRpt)?.rua ?? [];
   // all are asked before the first answer is waited for
   const domains = namesIn(rua, /^mailto:[^@]+@([^?]+)$/i).map(domain => ({ domain, mx: dns.mx(domain), addresses: dns.addresses(domain) }));
   const hosts = namesIn(rua, /^https:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+)/i).filter(host => isIP(host) === 0)

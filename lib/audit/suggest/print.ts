@@ -1,7 +1,6 @@
 import { definedProps, Expression, Props, text, typesIn } from './expression';
 import { Plan } from './plan';
-import { WIDTH } from './words';
-import { wrapped } from '../../private/wrapped';
+import { WIDTH, wrapped } from '../../private/wrapped';
 
 /** What two languages write differently. */
 export interface Language {

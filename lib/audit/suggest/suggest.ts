@@ -3,12 +3,10 @@ import { printPlan } from './print';
 import { python } from './python';
 import { see } from './seen';
 import { typescript } from './typescript';
-import { WIDTH } from './words';
 import { World, worldAt } from '../../net/world';
-import { CannotTell } from '../../private/cannot-tell';
-import { authorityOption, edgeOption, oneOf, resolverOption } from '../../private/options';
+import { authorityOption, edgeOption, named, oneOf, resolverOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
-import { wrapped } from '../../private/wrapped';
+import { WIDTH, wrapped } from '../../private/wrapped';
 import { normalizeDomain } from '../../protocol';
 
 /** The options of `mta-sts suggest`, as they are typed. */
@@ -28,20 +26,12 @@ export async function suggest(domain: string, options: SuggestOptions, around?: 
     const { dns, fetchPolicy } = around ?? worldAt({
       resolver: resolverOption(options.resolver), edge: edgeOption(options.edge), ca: authorityOption(options.ca),
     });
-    const plan = planFor(await see(named(domain), dns, fetchPolicy));
+    const plan = planFor(await see(named(() => normalizeDomain(domain)), dns, fetchPolicy));
     if ('why' in plan) {
       return { lines: [], error: plan.why.flatMap(each => wrapped(each, '', WIDTH)).join('\n'), exitCode: plan.exitCode };
     }
     return { lines: printPlan(plan, language), exitCode: plan.first.length === 0 ? 0 : 1 };
   } catch (error) {
     return saidOf(error as Error);
-  }
-}
-
-function named(domain: string): string {
-  try {
-    return normalizeDomain(domain);
-  } catch (error) {
-    throw new CannotTell(`${(error as Error).message}.`);
   }
 }

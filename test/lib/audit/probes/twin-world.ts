@@ -1,17 +1,18 @@
-import { createSocket, Socket as Udp } from 'node:dgram';
+import type { Socket as Udp } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer as createHttps, Server as Https } from 'node:https';
 import { AddressInfo, createServer as createTcp, Server, Socket } from 'node:net';
 import * as packet from 'dns-packet';
 import { SMTPServer } from 'smtp-server';
 import { KeyPair, LocalAuthority } from '../../../../local/ca';
+import { listenOnOnePort } from '../../../../local/dns/one-port';
 
 type Handler = Parameters<typeof createHttps>[1];
 
 /** A small world: a DNS server, a policy host and MX hosts, each real and each as good or bad as a test makes it. */
 export class TwinWorld {
   public static async start(): Promise<TwinWorld> {
-    const { tcp, udp } = await onOnePort();
+    const { tcp, udp } = await listenOnOnePort();
     const world = new TwinWorld(await LocalAuthority.create(), udp, tcp);
     udp.on('message', (message, { port, address }) => {
       const reply = world.answer(message);
@@ -128,25 +129,5 @@ export class TwinWorld {
     const records = (this.zone.get(key) as unknown[] | undefined ?? []).map(data => ({ type, name: alias ? alias[0] : name, ttl: 300, data }));
     const exists = [...this.zone.keys()].some(each => each.split(' ')[1] === name);
     return reply([...links, ...records] as packet.Answer[], this.rcode || (exists ? 0 : 3));
-  }
-}
-
-/** A port that is free for TCP may be somebody's for UDP. */
-async function onOnePort(tries = 10): Promise<{ tcp: Server; udp: Udp }> {
-  const tcp = createTcp();
-  tcp.listen(0, '127.0.0.1');
-  await once(tcp, 'listening');
-  const udp = createSocket('udp4');
-  udp.bind((tcp.address() as AddressInfo).port, '127.0.0.1');
-  try {
-    await once(udp, 'listening');
-    return { tcp, udp };
-  } catch (error) {
-    udp.close();
-    tcp.close();
-    if (tries === 1) {
-      throw error;
-    }
-    return onOnePort(tries - 1);
   }
 }
