@@ -8,11 +8,7 @@ export class InFlight {
 
   /** @param isUrgent something else waits for it */
   public async run<T>(work: () => Promise<T>, isUrgent = false): Promise<T> {
-    if (this.running < this.most) {
-      this.running += 1;
-    } else {
-      await new Promise<void>(begin => (isUrgent ? this.urgent : this.waiting).push(begin));
-    }
+    await this.enter(isUrgent);
     try {
       return await work();
     } finally {
@@ -20,8 +16,17 @@ export class InFlight {
     }
   }
 
+  /** Whoever enters leaves, whatever happens. Undefined where there is place. */
+  public enter(isUrgent = false): Promise<void> | undefined {
+    if (this.running < this.most) {
+      this.running += 1;
+      return undefined;
+    }
+    return new Promise<void>(begin => (isUrgent ? this.urgent : this.waiting).push(begin));
+  }
+
   /** The place goes to the next, if there is one. */
-  private leave(): void {
+  public leave(): void {
     const next = this.urgent.shift() ?? this.waiting.shift();
     next ? next() : this.running -= 1;
   }

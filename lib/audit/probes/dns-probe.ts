@@ -88,15 +88,28 @@ export class DnsProbe {
     return this.answers.get(`${type} ${asked}`, () => this.tried({ name: asked, type, recursive: true }, this.servers, read)) as Promise<DnsFact<T>>;
   }
 
-  private tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T, failed = 0, withoutEdns = false): Promise<DnsFact<T>> {
+  private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
-    const again = (why: string, noEdns: boolean): DnsFact<T> | Promise<DnsFact<T>> =>
-      failed + 1 < tries ? this.tried(question, servers, read, failed + 1, noEdns) : { state: 'unknown', why };
-    const ask = () => this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed, withoutEdns);
-    return this.queue.run(ask, URGENT.includes(question.type)).then(answer => {
-      const fact = factOf(answer, question, read);
-      return fact.state === 'unknown' && PASSING.includes(answer.rcode) ? again(fact.why, NO_EDNS.includes(answer.rcode)) : fact;
-    }).catch((error: Error) => again(error.message, withoutEdns));
+    const isUrgent = URGENT.includes(question.type);
+    let why = '';
+    let withoutEdns = false;
+    for (let failed = 0; failed < tries; failed++) {
+      await this.queue.enter(isUrgent);
+      try {
+        const answer = await this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed, withoutEdns);
+        const fact = factOf(answer, question, read);
+        if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
+          return fact;
+        }
+        why = fact.why;
+        withoutEdns = NO_EDNS.includes(answer.rcode);
+      } catch (error) {
+        why = (error as Error).message;
+      } finally {
+        this.queue.leave();
+      }
+    }
+    return { state: 'unknown', why };
   }
 }
 

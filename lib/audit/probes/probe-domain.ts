@@ -1,3 +1,4 @@
+import { MxHost } from '../../change';
 import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
 import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from '../facts';
@@ -61,46 +62,58 @@ export class Prober {
 
   /** Never throws: what could not be asked is in the facts. */
   public async probe(domain: string): Promise<DomainFacts> {
-    const { dns, options: { anyAddress, nameServerPort } } = this;
+    const { dns, options: { now, anyAddress, nameServerPort, trustedResolver = false } } = this;
     const policyHost = policyHostName(domain);
-    // the longest way goes on from here
+    // everything begins before the first answer is waited for, the longest way first, and goes on when what it needs is there
     const [hostAddresses, hostAddresses6] = [dns.addresses(policyHost), dns.addresses6(policyHost)];
+    const fetches = this.fetches(policyHost, hostAddresses, hostAddresses6);
     const [mx, sts, tlsRpt] = [dns.mx(domain), dns.txt(`_mta-sts.${domain}`), dns.txt(`_smtp._tls.${domain}`)];
-    // its own host where it names none
-    const addresses = mx.then(({ state }) => state === 'none' ? dns.addresses(domain) : undefined);
-    const addresses6 = mx.then(({ state }) => state === 'none' ? dns.addresses6(domain) : undefined);
-    const hosts = (async () => mxHostsOf({ domain, mx: await mx, addresses: await addresses, addresses6: await addresses6 }) ?? [])();
-    const lacksSts = lacks(sts, 'v=STSv1');
-    // what follows from an answer begins when that answer is there, and not when all are
-    const { policyCaa, policyMisplaced, policyFetches, reports, all, ...found } = await together({
-      mx,
-      addresses,
-      addresses6,
-      sts,
-      tlsRpt,
-      nobody: dns.txt(`${NOBODY}.${domain}`),
-      delegation: probeDelegation(domain, dns, anyAddress, nameServerPort),
-      apex: (async () => await lacksSts || await lacks(tlsRpt, 'v=TLSRPTv1') ? this.textsOf(domain, OURS) : undefined)(),
-      spf: hosts.then(({ length }) => length === 0 ? this.textsOf(domain, SPF) : undefined),
-      policyCaa: probeCaa(policyHost, dns),
-      policyMisplaced: lacksSts.then(isMissing => isMissing ? this.textsOf(policyHost, OURS) : undefined),
-      policyFetches: (async () => this.fetches(policyHost, await hostAddresses, await hostAddresses6))(),
-      reports: (async () => probeReports(await tlsRpt, dns))(),
-      hosts: hosts.then(first => Promise.all(first.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host)))),
-      all: hosts,
-    });
+    const mail = this.mailOf(domain, mx);
+    const nobody = dns.txt(`${NOBODY}.${domain}`);
+    const delegation = probeDelegation(domain, dns, anyAddress, nameServerPort);
+    const caa = probeCaa(policyHost, dns);
+    const elsewhere = this.elsewhere(domain, policyHost, sts, tlsRpt);
+    const reports = probeReports(tlsRpt, dns);
+    const { apex, misplaced } = await elsewhere;
     return {
       format: 1,
       domain,
-      at: new Date(this.options.now()).toISOString(),
-      trustedResolver: this.options.trustedResolver === true,
-      ...found,
-      ...reports,
-      policyHost: {
-        addresses: await hostAddresses, addresses6: await hostAddresses6, caa: policyCaa, misplaced: policyMisplaced, fetches: policyFetches,
-      },
+      at: new Date(now()).toISOString(),
+      trustedResolver,
+      ...await mail,
+      sts: await sts,
+      tlsRpt: await tlsRpt,
+      apex,
+      nobody: await nobody,
+      policyHost: { addresses: await hostAddresses, addresses6: await hostAddresses6, caa: await caa, misplaced, fetches: await fetches },
+      ...await reports,
+      delegation: await delegation,
+    };
+  }
+
+  private async mailOf(domain: string, asked: Promise<DnsFact<MxHost>>): Promise<Pick<DomainFacts, 'mx' | 'addresses' | 'addresses6' | 'spf' | 'hosts' | 'moreHosts'>> {
+    const mx = await asked;
+    // its own host where it names none
+    const [addresses, addresses6] = mx.state === 'none' ? await Promise.all([this.dns.addresses(domain), this.dns.addresses6(domain)]) : [];
+    const all = mxHostsOf({ domain, mx, addresses, addresses6 }) ?? [];
+    return {
+      mx,
+      addresses,
+      addresses6,
+      spf: all.length === 0 ? await this.textsOf(domain, SPF) : undefined,
+      hosts: await Promise.all(all.slice(0, MOST_HOSTS).map(({ host }) => this.mx.look(host))),
       moreHosts: Math.max(0, all.length - MOST_HOSTS),
     };
+  }
+
+  /** Who mistakes one name for another has nothing at the right one: only then the others are asked for it. */
+  private async elsewhere(
+    domain: string, policyHost: string, sts: Promise<DnsFact<TxtRecord>>, tlsRpt: Promise<DnsFact<TxtRecord>>,
+  ): Promise<{ apex?: DnsFact<TxtRecord>; misplaced?: DnsFact<TxtRecord> }> {
+    const lacksSts = lacks(await sts, 'v=STSv1');
+    const misplaced = lacksSts ? this.textsOf(policyHost, OURS) : undefined;
+    const apex = lacksSts || lacks(await tlsRpt, 'v=TLSRPTv1') ? this.textsOf(domain, OURS) : undefined;
+    return { apex: await apex, misplaced: await misplaced };
   }
 
   /** The other records there are nobody's business here. */
@@ -113,9 +126,9 @@ export class Prober {
     return records.length > 0 ? { state: 'found', value: { ...fact.value, records } } : { state: 'none', why: 'nodata' };
   }
 
-  private async fetches(host: string, four: DnsFact<string>, six: DnsFact<string>): Promise<PolicyFetch[]> {
+  private async fetches(host: string, four: Promise<DnsFact<string>>, six: Promise<DnsFact<string>>): Promise<PolicyFetch[]> {
     const { options: { edge } } = this;
-    const families = [four, six].flatMap(fact => fact.state === 'found' ? [fact.value.records] : []);
+    const families = [await four, await six].flatMap(fact => fact.state === 'found' ? [fact.value.records] : []);
     const fetched = await Promise.all((edge && families.length > 0 ? [[edge.host]] : families).map(addresses => this.fetchFrom(host, addresses)));
     return fetched.flat();
   }
@@ -138,13 +151,6 @@ export class Prober {
   }
 }
 
-/** Who mistakes one name for another has nothing at the right one: only then the others are asked for it. */
-async function lacks(asked: Promise<DnsFact<TxtRecord>>, version: string): Promise<boolean> {
-  const fact = await asked;
+function lacks(fact: DnsFact<TxtRecord>, version: string): boolean {
   return fact.state !== 'unknown' && !hasRecord(fact, version);
-}
-
-async function together<T extends object>(asked: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const answers = await Promise.all(Object.values(asked));
-  return Object.fromEntries(Object.keys(asked).map((name, index) => [name, answers[index]])) as T;
 }

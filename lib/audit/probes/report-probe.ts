@@ -7,8 +7,8 @@ import { DnsProbe } from './dns-probe';
 const MOST_PLACES = 16;
 
 /** What DNS knows of the places where TLS reports go. Nothing is sent there: they are of strangers, and a report of nothing is none. */
-export async function probeReports(tlsRpt: DnsFact<TxtRecord>, dns: DnsProbe): Promise<Pick<DomainFacts, 'reportDomains' | 'reportHosts'>> {
-  const rua = tlsRptOf(tlsRpt)?.rua ?? [];
+export async function probeReports(tlsRpt: Promise<DnsFact<TxtRecord>>, dns: DnsProbe): Promise<Pick<DomainFacts, 'reportDomains' | 'reportHosts'>> {
+  const rua = tlsRptOf(await tlsRpt)?.rua ?? [];
   // all are asked before the first answer is waited for
   const domains = namesIn(rua, /^mailto:[^@]+@([^?]+)$/i).map(domain => ({ domain, mx: dns.mx(domain), addresses: dns.addresses(domain) }));
   const hosts = namesIn(rua, /^https:\/\/(?:[^/?#@]*@)?([^/?#@:[\]]+)/i).filter(host => isIP(host) === 0)
