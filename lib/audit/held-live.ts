@@ -1,15 +1,13 @@
 import { Instant, MxAnswer } from '../change';
 import { Dns } from '../net/dns';
-import { FetchPolicy } from '../net/fetch-policy';
 import { liveMx } from '../net/live-mx';
 import { servedPolicy } from '../net/served-policy';
+import { World as Network } from '../net/world';
 import { CannotTell } from '../private/cannot-tell';
 import { parseStsRecord, Policy, policyHostName } from '../protocol';
 
 /** Everything outside of this machine that is asked, but for AWS. */
-export interface World {
-  readonly dns: Dns;
-  readonly fetchPolicy: FetchPolicy;
+export interface World extends Network {
   readonly now: () => Instant;
 }
 

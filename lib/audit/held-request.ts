@@ -13,6 +13,9 @@ export interface HeldOptions {
   readonly mxTtl?: string;
   readonly to?: readonly string[];
   readonly nothingBefore?: boolean;
+  readonly resolver?: string;
+  readonly edge?: string;
+  readonly ca?: string;
   readonly json?: boolean;
 }
 

@@ -4,8 +4,8 @@ import { reportOn } from './held-report';
 import { HeldOptions, HeldRequest, readRequest, StackAddress } from './held-request';
 import { readStack, StackAccess } from './held-stack';
 import { textOf } from './held-text';
-import { systemDns } from '../net/dns';
-import { fetchFromWorld } from '../net/fetch-policy';
+import { worldAt } from '../net/world';
+import { authorityOption, edgeOption, resolverOption } from '../private/options';
 import { printable, printableJson } from '../private/printable';
 import { Said, saidOf } from '../private/said';
 
@@ -14,10 +14,10 @@ export interface Surroundings extends World {
 }
 
 /** What senders may still hold of a domain, and until when. Never throws. */
-export async function held(domain: string, options: HeldOptions, around: Surroundings = surroundings()): Promise<Said> {
+export async function held(domain: string, options: HeldOptions, given?: Surroundings): Promise<Said> {
   try {
-    const request = readRequest(domain, options, around.now());
-    const report = await answer(request, around);
+    const around = given ?? surroundings(options);
+    const report = await answer(readRequest(domain, options, around.now()), around);
     return { lines: options.json ? printableJson(jsonOf(report)).split('\n') : textOf(report).map(printable), exitCode: report.exitCode };
   } catch (error) {
     return saidOf(error as Error, options.json ? { domain } : undefined);
@@ -32,10 +32,9 @@ async function answer(request: HeldRequest, around: Surroundings) {
   return reportOn(request, await lookAt(domain, around), facts, now);
 }
 
-function surroundings(): Surroundings {
+function surroundings({ resolver, edge, ca }: HeldOptions): Surroundings {
   return {
-    dns: systemDns(),
-    fetchPolicy: fetchFromWorld(),
+    ...worldAt({ resolver: resolverOption(resolver), edge: edgeOption(edge), ca: authorityOption(ca) }),
     now: () => Date.now(),
     stackAccess: async address => {
       // the SDK is in this package: who runs it cannot do anything about its next version

@@ -29,11 +29,13 @@ export function worldAt({ resolver, edge, ca }: Where = {}): World {
   return { dns, fetchPolicy: fetchFromWorld({ ...resolver && { lookup: lookupBy(dns) }, ...edge, ...ca && { ca } }) };
 }
 
-/** The policy host is found by the resolver that found everything else. */
+/** The policy host is found by the resolver that found everything else. An address that is known is enough: senders go on with it as well. */
 function lookupBy(dns: Dns): LookupFunction {
   return (hostName, options, callback) => {
-    void Promise.all([dns.addresses(hostName), dns.addresses6(hostName)]).then(([four, six]) => {
-      publicAmong(hostName, [...four.map(address => ({ address, family: 4 })), ...six.map(address => ({ address, family: 6 }))], options, callback);
-    }, error => callback(error, ''));
+    void Promise.allSettled([dns.addresses(hostName), dns.addresses6(hostName)]).then(answers => {
+      const found = answers.flatMap((answer, index) => answer.status === 'fulfilled' ? answer.value.map(address => ({ address, family: index === 0 ? 4 : 6 })) : []);
+      const failed = answers.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+      found.length === 0 && failed ? callback(failed.reason, '') : publicAmong(hostName, found, options, callback);
+    });
   };
 }

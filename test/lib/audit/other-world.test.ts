@@ -5,8 +5,10 @@ import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Answer, decode, encode } from 'dns-packet';
-import { suggest, SuggestOptions } from '../../../../lib/audit/suggest/suggest';
-import { makeCertificate } from '../../handlers/certificates';
+import { held } from '../../../lib/audit/held';
+import { HeldOptions } from '../../../lib/audit/held-request';
+import { suggest, SuggestOptions } from '../../../lib/audit/suggest/suggest';
+import { makeCertificate } from '../handlers/certificates';
 
 const RECORDS: Record<string, Answer[]> = {
   'MX example.com': [{ name: 'example.com', type: 'MX', data: { preference: 1, exchange: 'smtp.google.com' } }],
@@ -20,6 +22,8 @@ let edge: Server;
 let folder: string;
 let ca: string;
 let asked: string[];
+/** A question that the resolver does not manage. */
+let broken: string | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mta-sts-world-'));
@@ -33,14 +37,16 @@ beforeAll(async () => {
     const { id, questions = [] } = decode(message);
     const { type, name } = questions[0];
     asked.push(`${type} ${name}`);
-    const isMissing = name === 'exmaple.com';
-    resolver.send(encode({ type: 'response', id, flags: isMissing ? 3 : 0, questions, answers: RECORDS[`${type} ${name}`] ?? [] }), port, address);
+    const [noError, servFail, nxDomain] = [0, 2, 3];
+    const code = name === 'exmaple.com' ? nxDomain : `${type} ${name}` === broken ? servFail : noError;
+    resolver.send(encode({ type: 'response', id, flags: code, questions, answers: RECORDS[`${type} ${name}`] ?? [] }), port, address);
   });
   await new Promise<void>(resolve => resolver.bind(0, '127.0.0.1', resolve));
   await new Promise<void>(resolve => edge.listen(0, '127.0.0.1', resolve));
 });
 beforeEach(() => {
   asked = [];
+  broken = undefined;
 });
 afterAll(async () => {
   edge.closeAllConnections();
@@ -91,5 +97,36 @@ test.each<[string, SuggestOptions, RegExp]>([
   ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which could not be read \(ENOENT\)/],
 ])('what is not %s is told before anything is asked', async (_what, options, error) => {
   expect(await said(options)).toEqual({ code: '', error: expect.stringMatching(error), exitCode: 2 });
+  expect(asked).toEqual([]);
+});
+
+async function heldThere(options: HeldOptions) {
+  const { lines, ...rest } = await held('example.com', { resolver: `127.0.0.1:${resolver.address().port}`, ...options });
+  return { text: lines.join('\n'), ...rest };
+}
+
+test('what senders hold is asked for there as well', async () => {
+  const { text, exitCode } = await heldThere({ edge: at(), ca });
+  expect(text).toContain('smtp.google.com');
+  expect(exitCode).toBe(1);
+  expect(asked).toContain('TXT _mta-sts.example.com');
+});
+
+test('an address of one family is enough, where DNS fails for the other', async () => {
+  broken = 'AAAA mta-sts.example.com';
+  expect((await heldThere({ ca })).text).toContain('only 127.0.0.1');
+});
+
+test('a failure of DNS is not the same as no address', async () => {
+  broken = 'A mta-sts.example.com';
+  expect((await heldThere({ ca })).text).toContain('ESERVFAIL');
+});
+
+test.each<[string, HeldOptions, RegExp]>([
+  ['a resolver', { resolver: 'nonsense' }, /^--resolver is "nonsense": give an address and a port/],
+  ['an edge', { edge: 'localhost:443' }, /^--edge is "localhost:443": give an address and a port/],
+  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which could not be read \(ENOENT\)/],
+])('what senders hold is not asked for where there is not %s', async (_what, options, error) => {
+  expect(await heldThere(options)).toEqual({ text: '', error: expect.stringMatching(error), exitCode: 2 });
   expect(asked).toEqual([]);
 });
