@@ -19,7 +19,7 @@ export const checkCodes = {
   'check-sts-servers-disagree': { area: 'mta-sts', severities: ['error'] },
   'check-policy-host-missing': { area: 'mta-sts', severities: ['error'] },
   'check-policy-ipv6-only': { area: 'mta-sts', severities: ['warning'] },
-  'check-policy-private-address': { area: 'mta-sts', severities: ['error'] },
+  'check-policy-private-address': { area: 'mta-sts', severities: ['error', 'warning'] },
   'check-policy-unreachable': { area: 'mta-sts', severities: ['error', 'warning'] },
   'check-policy-certificate': { area: 'mta-sts', severities: ['error'] },
   'check-policy-certificate-expires': { area: 'mta-sts', severities: ['warning'] },

@@ -16,6 +16,7 @@ import { policyExpiry } from './policy-expiry';
 import { policyFamilies } from './policy-families';
 import { policyMaxAge } from './policy-max-age';
 import { policyMode } from './policy-mode';
+import { policyPrivate } from './policy-private';
 import { policyRoute } from './policy-route';
 import { policySpeed } from './policy-speed';
 import { policyText } from './policy-text';
@@ -49,6 +50,7 @@ export const CHECKS: readonly Check[] = [
   policyAnswer,
   policySpeed,
   policyFamilies,
+  policyPrivate,
   policyRoute,
   policyExpiry,
   policyText,

@@ -56,7 +56,10 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   })]],
   'check-policy-host-missing': [['error', policyHost({ addresses: GONE, addresses6: GONE, fetches: [] })]],
   'check-policy-ipv6-only': [['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [fetched({ family: 6 })] })]],
-  'check-policy-private-address': [['error', failing('not-public', { tls: undefined })]],
+  'check-policy-private-address': [
+    ['error', failing('not-public', { tls: undefined })],
+    ['warning', policyHost({ addresses: found('10.0.0.1', '9.9.9.9'), fetches: [fetched({ address: '9.9.9.9' })] })],
+  ],
   'check-policy-unreachable': [
     ['error', failing('refused', { tls: undefined })],
     ['error', failing('timeout')],
@@ -332,4 +335,12 @@ test('the record of a DANE host is missed once, where that is the domain itself 
   const body = policyText('enforce', ['example.com']);
   const judged = judgeDomain({ ...facts({ mx: found({ host: 'example.com', preference: 10 }), hosts: [own], tlsRpt: NONE, reportDomains: [], policyHost: { ...facts().policyHost, fetches: [fetched({ body })] } }), trustedResolver: true });
   expect(judged.findings.map(({ code }) => code)).toEqual(['check-tlsrpt-missing']);
+});
+
+test('an address of a network of one\'s own is no fault where somebody looks from within it, or at an edge', () => {
+  const codes = (address: string, records = ['10.0.0.1', '9.9.9.9']) => judgeDomain(policyHost({ addresses: found(...records), fetches: [fetched({ address })] }))
+    .findings.map(({ code }) => code);
+  expect(codes('10.0.0.1')).toEqual([]);
+  expect(codes('127.0.0.1')).toEqual([]);
+  expect(codes('9.9.9.9', ['9.9.9.9', '149.112.112.112'])).toEqual([]);
 });
