@@ -1,5 +1,5 @@
 import { hostList, MxHost, outcome, riskOf, unusable, whyUncovered } from '../../change';
-import { isAddress } from '../../protocol';
+import { isAddress, normalizeHost } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { Served, View } from '../view';
 
@@ -25,5 +25,14 @@ function ofServed(domain: string, { parsed: { policy }, by }: Served, mx: readon
   const isForce = policy.mode === 'enforce';
   return [checkFinding('check-mx-uncovered', isForce && risk !== 'low' ? 'error' : 'warning',
     `The policy of ${domain}${by} does not cover ${hostList(uncovered)}: ${whyUncovered(policy, uncovered)}. ${isForce ? 'Senders' : 'In mode enforce, senders would'} ${outcome[risk]}.`,
-    uncovered.slice(0, 8).map(({ host }) => `mx: ${host}`).join('\n'))];
+    uncovered.slice(0, 8).map(({ host }) => covering(host)).join('\n'))];
+}
+
+/** What no policy can name needs another name in DNS. */
+function covering(host: string): string {
+  try {
+    return `mx: ${normalizeHost(host)}`;
+  } catch (error) {
+    return `An MX record names what no policy can: ${(error as Error).message}.`;
+  }
 }

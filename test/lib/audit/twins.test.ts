@@ -344,3 +344,10 @@ test('an address of a network of one\'s own is no fault where somebody looks fro
   expect(codes('127.0.0.1')).toEqual([]);
   expect(codes('9.9.9.9', ['9.9.9.9', '149.112.112.112'])).toEqual([]);
 });
+
+test('an MX host is a line to add to the policy, unless no policy can name it', () => {
+  const fixOf = (name: string) => judgeDomain(facts({ mx: found({ host: name, preference: 10 }), hosts: [host({ host: name })] }))
+    .findings.find(({ code }) => code === 'check-mx-uncovered')?.fix;
+  expect(fixOf('mx2.example.org')).toBe('mx: mx2.example.org');
+  expect(fixOf('mx_2.example.org')).toMatch(/^An MX record names what no policy can: .*"mx_2\.example\.org" has an underscore; use letters/);
+});
