@@ -113,7 +113,10 @@ program.command('check')
     const { stdout, stderr, env } = process;
     const { progressBar } = stderr.isTTY ? await import('../lib/audit/check-command/progress.js') : {};
     return checkCommand(domains, options, {
-      now: Date.now, coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb', progress: progressBar?.(),
+      now: Date.now,
+      coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+      progress: progressBar?.(),
+      width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 100)) : undefined,
     });
   }, options.format === 'json' ? {} : undefined));
 

@@ -12,6 +12,13 @@ export function failClosed(): void {
       tell(saidOf(new CannotTell('The question never came to an end, so that nothing can be told. This should not have happened: tell the makers how you called it.'), open.json));
     }
   });
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // who stops reading, such as head, has what they wanted
+    if (code !== 'EPIPE') {
+      console.error(`error: The answer could not be written (${code}): nothing is told where it is cut off.`);
+      process.exitCode = 2;
+    }
+  });
   process.on('uncaughtException', error => {
     tell(saidOf(error, open?.json));
     process.exit();

@@ -1,18 +1,36 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DomainFacts } from './facts';
 import { domainFacts } from './facts-shape';
 import { CannotTell } from '../private/cannot-tell';
+import { failureOf } from '../private/file-failure';
 import { readAtMost } from '../private/read-at-most';
 
 const MOST_MEGABYTES = 64;
+
+/** Before anything is asked, which may take minutes. @throws CannotTell naming the file. */
+export function demandWritable(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    if (existsSync(file) && statSync(file).isDirectory()) {
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+    }
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+}
 
 /** What the probes saw, for another day or another machine. */
 export function saveFacts(file: string, facts: readonly DomainFacts[]): void {
   try {
     writeFileSync(file, `${JSON.stringify(facts, undefined, 2)}\n`);
   } catch (error) {
-    throw new CannotTell(`--save is ${JSON.stringify(file)}, which could not be written (${(error as NodeJS.ErrnoException).code}): give another file.`);
+    throw notWritten(file, error);
   }
+}
+
+function notWritten(file: string, error: unknown): CannotTell {
+  return new CannotTell(`--save is ${JSON.stringify(file)}, which ${failureOf('written', error)}: give another file.`);
 }
 
 /** @throws CannotTell naming the file and the place in it. */
@@ -39,8 +57,7 @@ function read(file: string): unknown {
     }
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw error instanceof CannotTell ? error : new CannotTell(error instanceof SyntaxError
-      ? `${file} is not what --save writes: it is no JSON. Give a file that --save has written.` : `${file} could not be read (${code}): give a file that --save has written.`);
+      ? `${file} is not what --save writes: it is no JSON. Give a file that --save has written.` : `${file} ${failureOf('read', error)}: give a file that --save has written.`);
   }
 }

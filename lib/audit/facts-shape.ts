@@ -1,5 +1,6 @@
 import {
-  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, PolicyFetch, SmtpFacts, TlsaRecord, TlsFacts, TxtRecord,
+  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, OwnView, PolicyFetch, SmtpFacts, TlsaRecord, TlsFacts,
+  TxtRecord,
 } from './facts';
 import { MxHost } from '../change';
 import { boolean, byState, list, number, object, oneOf, optional, Rule, text, time } from '../private/shape';
@@ -19,7 +20,7 @@ const shown = {
 const hashes = { certificateHash: text, keyHash: text, certificateHash512: optional(text), keyHash512: optional(text) };
 
 const smtp = byState<SmtpFacts>({
-  unknown: object<Extract<SmtpFacts, { state: 'unknown' }>>({ state: oneOf('unknown'), why: text, leftOut: optional(oneOf(true)) }),
+  unknown: object<Extract<SmtpFacts, { state: 'unknown' }>>({ state: oneOf('unknown'), why: text, leftOut: optional(oneOf(true)), notPublic: optional(oneOf(true)) }),
   asked: object<Extract<SmtpFacts, { state: 'asked' }>>({
     state: oneOf('asked'),
     address: text,
@@ -47,6 +48,7 @@ export const domainFacts: Rule<DomainFacts> = object<DomainFacts>({
   domain: text,
   at: time,
   trustedResolver: boolean,
+  ownView: optional(list(oneOf<OwnView>('edge', 'ca', 'private-addresses', 'smtp-port'))),
   mx,
   addresses: optional(addresses),
   addresses6: optional(addresses),

@@ -97,6 +97,8 @@ export type SmtpFacts =
     readonly why: string;
     /** Nobody wanted to know. Versions before this was told apart do not say so. */
     readonly leftOut?: true;
+    /** It has addresses, and none of the public internet. */
+    readonly notPublic?: true;
   }
   | {
     readonly state: 'asked';
@@ -125,6 +127,8 @@ export interface NameServerFacts {
   readonly sts: Answer<readonly string[]>;
 }
 
+export type OwnView = 'edge' | 'ca' | 'private-addresses' | 'smtp-port';
+
 /** Everything that the probes saw of a domain. Plain values: it can be saved, and judged elsewhere. */
 export interface DomainFacts {
   readonly format: 1;
@@ -133,6 +137,8 @@ export interface DomainFacts {
   readonly at: string;
   /** The resolver is one whose word on DNSSEC counts. */
   readonly trustedResolver: boolean;
+  /** The options by which it was seen as senders out there do not see it. Versions before this was kept do not say so. */
+  readonly ownView?: readonly OwnView[];
   readonly mx: DnsFact<MxHost>;
   /** Of the domain, which is its own host where it has no MX record; otherwise not asked for. */
   readonly addresses?: DnsFact<string>;

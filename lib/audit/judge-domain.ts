@@ -2,6 +2,7 @@ import { bySeverity, CheckFinding } from './check-codes';
 import { CHECKS } from './checks';
 import { DomainFacts } from './facts';
 import { Kind } from './kind';
+import { notesOf } from './notes';
 import { Protection, protectionOf } from './protection';
 import { Readiness, readinessOf } from './readiness';
 import { viewOf } from './view';
@@ -9,12 +10,16 @@ import { Severity } from '../protocol';
 
 export interface DomainReport {
   readonly domain: string;
+  /** When it was seen. */
+  readonly seen: string;
   readonly kind: Kind;
   /** The worst; undefined where nothing was found. */
   readonly worst?: Severity;
   readonly findings: readonly CheckFinding[];
   readonly protection: Protection;
   readonly readiness: Readiness;
+  /** What the facts are not. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -28,10 +33,12 @@ export function judgeDomain(facts: DomainFacts, now: number = Date.parse(facts.a
   const findings = [...more, ...CHECKS.flatMap(check => check(view))].sort((a, b) => bySeverity(a.severity, b.severity));
   return {
     domain: facts.domain,
+    seen: facts.at,
     kind: view.kind,
     ...findings.length > 0 ? { worst: findings[0].severity } : {},
     findings,
     protection: protectionOf(view),
     readiness: readinessOf(view, findings),
+    notes: notesOf(facts),
   };
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { CannotTell } from './cannot-tell';
+import { failureOf } from './file-failure';
 import { readAtMost } from './read-at-most';
 
 export interface Address {
@@ -38,7 +39,7 @@ export function fileOption(option: string, file: string, mostMegabytes: number):
   try {
     bytes = readAtMost(file, mostMegabytes * 1024 * 1024);
   } catch (error) {
-    throw new CannotTell(`${given}, which could not be read (${(error as NodeJS.ErrnoException).code}): give another file.`);
+    throw new CannotTell(`${given}, which ${failureOf('read', error)}: give another file.`);
   }
   if (bytes === undefined) {
     throw new CannotTell(`${given}, which has more than ${mostMegabytes} MB: give another file.`);

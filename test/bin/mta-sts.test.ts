@@ -175,12 +175,19 @@ test.each<[string, string[], RegExp]>([
   ['another language', ['example.com', '--language', 'cobol'], /--language is "cobol"/],
   ['a resolver that is none', ['example.com', '--resolver', 'nonsense'], /--resolver is "nonsense"/],
   ['an edge that is none', ['example.com', '--edge', 'nonsense'], /--edge is "nonsense"/],
-  ['an authority that is not there', ['example.com', '--ca', 'nowhere.pem'], /--ca is "nowhere\.pem", which could not be read/],
+  ['an authority that is not there', ['example.com', '--ca', 'nowhere.pem'], /--ca is "nowhere\.pem", which is not there/],
   ['a resolver that does not answer', ['example.com', '--resolver', '127.0.0.1:9'], /DNS could not be asked/],
 ])('mta-sts suggest with %s gives code 2 and one line that says so', (_what, args, says) => {
   const { status, stdout, stderr } = mtaSts('suggest', ...args);
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(says) });
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('an answer that cannot be written is none, and who stops reading has what they wanted', () => {
+  const shell = (line: string) => spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
+  const lint = `${JSON.stringify(process.execPath)} ${JSON.stringify(command)} lint ${JSON.stringify(join(__dirname, '..', '..', 'policies', 'kiwibiz.co.nz.txt'))}`;
+  expect(shell(`${lint} > /dev/full`)).toMatchObject({ status: 2, stderr: expect.stringContaining('error: The answer could not be written (ENOSPC)') });
+  expect(shell(`${lint} | true`)).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('a wrong call gives code 2, and help and version give 0', () => {

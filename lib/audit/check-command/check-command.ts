@@ -2,9 +2,10 @@ import { createColors } from 'picocolors';
 import { readTemplates } from '../../assembly';
 import { authorityOption, fileOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
+import { WIDTH } from '../../private/wrapped';
 import { Side, sideOf } from '../../review';
 import { DomainFacts } from '../facts';
-import { readFacts, saveFacts } from '../facts-file';
+import { demandWritable, readFacts, saveFacts } from '../facts-file';
 import { DomainReport, judgeDomain } from '../judge-domain';
 import { driftOf } from './drift';
 import { formatJson } from './format-json';
@@ -20,6 +21,8 @@ import { Prober } from '../probes/probe-domain';
 export interface Surroundings {
   readonly now: () => number;
   readonly coloured: boolean;
+  /** Characters of a line of words. @default WIDTH */
+  readonly width?: number;
   /** Told at the beginning and after each domain, where several are asked. */
   readonly progress?: Progress;
 }
@@ -50,6 +53,9 @@ function domainsOf(side: Side | undefined): string[] {
 /** Judges each domain while others are still asked, and keeps its facts only where they are to be saved. */
 async function probed(request: CheckRequest, { now, progress }: Surroundings, judge: (facts: DomainFacts) => DomainReport): Promise<DomainReport[]> {
   const { resolver, trustResolver, ca, concurrency, domains, edge, smtpPort, withoutSmtp, anyAddress, helo, save } = request;
+  if (save !== undefined) {
+    demandWritable(save);
+  }
   const prober = new Prober({
     server: resolver,
     trustedResolver: trustResolver,
@@ -92,9 +98,9 @@ function exitCodeOf(reports: readonly DomainReport[], { failOn, forEnforce }: Ch
   return fails ? 1 : reports.some(report => untoldOf(report).length > 0) ? 2 : 0;
 }
 
-function formatted(reports: readonly DomainReport[], request: CheckRequest, exitCode: number, { coloured }: Surroundings): string[] {
+function formatted(reports: readonly DomainReport[], request: CheckRequest, exitCode: number, { coloured, width = WIDTH }: Surroundings): string[] {
   switch (request.format) {
-    case 'text': return formatText(reports, request, exitCode, createColors(coloured));
+    case 'text': return formatText(reports, request, exitCode, { ...createColors(coloured), width });
     case 'json': return formatJson(reports, exitCode);
     case 'markdown': return formatMarkdown(reports, request, exitCode);
   }

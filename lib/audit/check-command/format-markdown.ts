@@ -3,6 +3,7 @@ import { pageOf } from '../../private/finding-page';
 import { code, inline, MOST_CHARACTERS, shortened } from '../../private/markdown';
 import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
+import { notesIn } from './notes';
 import { READY, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
 import { untoldOf } from './untold';
@@ -16,12 +17,13 @@ const MOST_OF_CELL = 1_000;
 const RESERVE = 500;
 
 /** For an issue or a comment: the worst first. */
-export function formatMarkdown(reports: readonly DomainReport[], { failOn, only, forEnforce }: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce'>, exitCode: number): string[] {
+export function formatMarkdown(reports: readonly DomainReport[], { failOn, only, forEnforce, facts }: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce' | 'facts'>, exitCode: number): string[] {
   const rows = reports.flatMap(({ domain, findings }) => findings.filter(({ severity }) => severity !== 'info' || failOn === 'info').map(found => ({ domain, found })))
     .sort((a, b) => bySeverity(a.found.severity, b.found.severity))
     .map(({ domain, found }) => row(domain, found));
   const below = forEnforce ? reports.map(answerOf) : exitCode === 2 ? reports.flatMap(untold) : [];
-  const answers = below.length > 0 ? ['', ...fitting(below, MOST_CHARACTERS / 4)] : [];
+  const notes = notesIn(reports, facts !== undefined).map(inline);
+  const answers = [...below.length > 0 ? ['', ...fitting(below, MOST_CHARACTERS / 4)] : [], ...notes.length > 0 ? ['', ...notes] : []];
   if (rows.length === 0) {
     const says = exitCode === 0 ? 'All is well' : 'Nothing of this severity was found';
     return [MARKER, `${says}: ${reports.length} ${reports.length === 1 ? 'domain' : 'domains'}${only ? ` (only ${list(only)})` : ''}.`, ...answers];

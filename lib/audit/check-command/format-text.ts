@@ -3,15 +3,19 @@ import { columns } from './columns';
 import { list } from '../../change';
 import { MAIL_REFUSED, pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
-import { WIDTH, wrapped } from '../../private/wrapped';
+import { wrapped } from '../../private/wrapped';
 import { Severity } from '../../protocol';
 import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
 import { isWithoutMail } from '../kind';
+import { notesIn } from './notes';
 import { worstFirst } from './order';
 import { READY, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
 import { untoldOf } from './untold';
+
+/** Where it is read. The width is that of a line of words. */
+export type Terminal = Colors & { readonly width: number };
 
 const KINDS = {
   receives: 'receives mail', sends: 'sends mail, and receives none', parked: 'receives no mail', missing: 'does not exist', unknown: 'could not be asked',
@@ -27,28 +31,30 @@ const MOST_PAGES = 8;
 const MOST_UNTOLD = 5;
 
 /** For people: a line for one domain, a table of several, the worst first; then what is wrong and what to publish. */
-export function formatText(reports: readonly DomainReport[], request: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce'>, exitCode: number, colors: Colors): string[] {
-  const { failOn, only, forEnforce } = request;
+export function formatText(reports: readonly DomainReport[], request: Pick<CheckRequest, 'failOn' | 'only' | 'forEnforce' | 'facts'>, exitCode: number, terminal: Terminal): string[] {
+  const { failOn, only, forEnforce, facts } = request;
+  const notes = notesIn(reports, facts !== undefined);
   const sorted = worstFirst(reports);
   return [
-    ...sorted.length === 1 ? [summary(sorted[0], failOn, colors)]
-      : columns([HEAD.map(title => colors.bold(title)), ...sorted.map(each => row(each, failOn, colors))]),
-    ...sorted.filter(({ findings }) => findings.length > 0).flatMap(report => ['', ...details(report, colors)]),
+    ...sorted.length === 1 ? [summary(sorted[0], failOn, terminal)]
+      : columns([HEAD.map(title => terminal.bold(title)), ...sorted.map(each => row(each, failOn, terminal))]),
+    ...sorted.filter(({ findings }) => findings.length > 0).flatMap(report => ['', ...details(report, terminal)]),
     ...only ? ['', `Only ${list(only)}: other findings are left out.`] : [],
-    ...pages(sorted, colors),
-    ...forEnforce ? ['', ...sorted.flatMap(report => answerOf(report, colors))] : exitCode === 2 ? ['', ...untold(sorted)] : [],
+    ...notes.length > 0 ? ['', ...notes.flatMap(note => wrapped(note, '  ', terminal.width, { first: '' }))] : [],
+    ...pages(sorted, terminal),
+    ...forEnforce ? ['', ...sorted.flatMap(report => answerOf(report, terminal))] : exitCode === 2 ? ['', ...untold(sorted, terminal)] : [],
   ];
 }
 
-function summary(report: DomainReport, failOn: Severity, colors: Colors): string {
+function summary(report: DomainReport, failOn: Severity, terminal: Terminal): string {
   const { mtaSts, dane, whyNoDane } = protectionOf(report);
   const says = mtaSts === undefined ? 'MTA-STS not applicable' : `MTA-STS ${mtaSts}, DANE ${dane}${dane === NOT_JUDGED ? ` (${whyNoDane})` : ''}`;
-  return `${mark(report, failOn, colors, 7)} ${printable(report.domain)}  ${KINDS[report.kind]}, ${says}`;
+  return `${mark(report, failOn, terminal, 7)} ${printable(report.domain)}  ${KINDS[report.kind]}, ${says}`;
 }
 
-function row(report: DomainReport, failOn: Severity, colors: Colors): string[] {
+function row(report: DomainReport, failOn: Severity, terminal: Terminal): string[] {
   const { mtaSts = '-', dane = '-' } = protectionOf(report);
-  return [cut(printable(report.domain)), mark(report, failOn, colors), KINDS[report.kind], mtaSts, dane, `${report.findings.length}`];
+  return [cut(printable(report.domain)), mark(report, failOn, terminal), KINDS[report.kind], mtaSts, dane, `${report.findings.length}`];
 }
 
 /** Names are told apart by their beginnings and by their ends. */
@@ -58,16 +64,16 @@ function cut(name: string): string {
 }
 
 /** Nothing is called ok that fails, or that nobody knows. */
-function mark(report: DomainReport, failOn: Severity, colors: Colors, width = 0): string {
+function mark(report: DomainReport, failOn: Severity, terminal: Terminal, width = 0): string {
   const { worst } = report;
   if (worst !== undefined && (worst !== 'info' || failOn === 'info')) {
-    return painted(worst, colors)(worst.padEnd(width));
+    return painted(worst, terminal)(worst.padEnd(width));
   }
-  return untoldOf(report).length > 0 ? colors.yellow('unknown'.padEnd(width)) : colors.green('ok'.padEnd(width));
+  return untoldOf(report).length > 0 ? terminal.yellow('unknown'.padEnd(width)) : terminal.green('ok'.padEnd(width));
 }
 
-function painted(severity: Severity, colors: Colors): (text: string) => string {
-  return { error: (text: string) => colors.bold(colors.red(text)), warning: colors.yellow, info: colors.cyan }[severity];
+function painted(severity: Severity, terminal: Terminal): (text: string) => string {
+  return { error: (text: string) => terminal.bold(terminal.red(text)), warning: terminal.yellow, info: terminal.cyan }[severity];
 }
 
 /** Nothing: MTA-STS is not applicable. */
@@ -78,54 +84,54 @@ function protectionOf({ protection: { mtaSts, dane, whyNoDane }, kind }: DomainR
   return { mtaSts, dane: dane === undefined ? NOT_JUDGED : dane ? 'yes' : 'no', whyNoDane };
 }
 
-function details({ domain, findings }: DomainReport, colors: Colors): string[] {
-  return [colors.bold(printable(domain)), ...findings.flatMap(found => [...said(found, colors), ...toDo(found)])];
+function details({ domain, findings }: DomainReport, terminal: Terminal): string[] {
+  return [terminal.bold(printable(domain)), ...findings.flatMap(found => [...said(found, terminal), ...toDo(found, terminal)])];
 }
 
-function said({ severity, code, message }: CheckFinding, colors: Colors): string[] {
+function said({ severity, code, message }: CheckFinding, terminal: Terminal): string[] {
   const first = `  ${severity}  `;
-  const [head, ...rest] = wrapped(message, ' '.repeat(first.length), WIDTH, { first });
-  const lines = [head.replace(severity, painted(severity, colors)), ...rest];
+  const [head, ...rest] = wrapped(message, ' '.repeat(first.length), terminal.width, { first });
+  const lines = [head.replace(severity, painted(severity, terminal)), ...rest];
   const last = rest.at(-1) ?? head;
-  const tag = colors.dim(`[${code}]`);
-  return last.length + 2 + code.length + 2 <= WIDTH ? [...lines.slice(0, -1), `${lines.at(-1)}  ${tag}`] : [...lines, `${' '.repeat(first.length)}${tag}`];
+  const tag = terminal.dim(`[${code}]`);
+  return last.length + 2 + code.length + 2 <= terminal.width ? [...lines.slice(0, -1), `${lines.at(-1)}  ${tag}`] : [...lines, `${' '.repeat(first.length)}${tag}`];
 }
 
-function toDo({ fix = '' }: CheckFinding): string[] {
+function toDo({ fix = '' }: CheckFinding, terminal: Terminal): string[] {
   return fix.split('\n').filter(Boolean).flatMap((line, index) => {
     const first = `    ${index === 0 ? '→' : ' '} `;
-    return RECORD.test(line) ? [`${first}${printable(line)}`] : wrapped(line, '      ', WIDTH, { first });
+    return RECORD.test(line) ? [`${first}${printable(line)}`] : wrapped(line, '      ', terminal.width, { first });
   });
 }
 
 /** Of each code once: many domains have the same fault. */
-function pages(reports: readonly DomainReport[], colors: Colors): string[] {
+function pages(reports: readonly DomainReport[], terminal: Terminal): string[] {
   const findings = reports.flatMap(report => report.findings).sort((a, b) => bySeverity(a.severity, b.severity));
   const codes = [...new Set(findings.map(({ code }) => code))];
   const left = codes.length - MOST_PAGES;
   return codes.length === 0 ? [] : [
     '', 'What that means, whom it hits, and how to mend it:',
-    ...codes.slice(0, MOST_PAGES).map(code => colors.dim(`  ${pageOf(code)}`)),
-    ...left > 0 ? [`  and ${left} more in ${colors.dim(pageOf('README'))}`] : [],
-    ...findings[0].severity === 'error' ? ['If mail is being refused now:', colors.dim(`  ${MAIL_REFUSED}`)] : [],
+    ...codes.slice(0, MOST_PAGES).map(code => terminal.dim(`  ${pageOf(code)}`)),
+    ...left > 0 ? [`  and ${left} more in ${terminal.dim(pageOf('README'))}`] : [],
+    ...findings[0].severity === 'error' ? ['If mail is being refused now:', terminal.dim(`  ${MAIL_REFUSED}`)] : [],
   ];
 }
 
-function answerOf({ domain, readiness }: DomainReport, colors: Colors): string[] {
-  const painter = { 'yes': colors.green, 'no': colors.red, 'unknown': colors.yellow, 'not-applicable': colors.green }[readiness.ready];
+function answerOf({ domain, readiness }: DomainReport, terminal: Terminal): string[] {
+  const painter = { 'yes': terminal.green, 'no': terminal.red, 'unknown': terminal.yellow, 'not-applicable': terminal.green }[readiness.ready];
   const reasons = reasonsIn(readiness);
   const says = READY[readiness.ready];
-  const [head, ...rest] = wrapped(`${domain}: ${says}${reasons === '' ? '' : `. ${reasons}.`}`, '  ', WIDTH, { first: '' });
+  const [head, ...rest] = wrapped(`${domain}: ${says}${reasons === '' ? '' : `. ${reasons}.`}`, '  ', terminal.width, { first: '' });
   return [head.replace(says, painter), ...rest];
 }
 
 /** Why the exit code is 2: the severities do not say it. */
-function untold(reports: readonly DomainReport[]): string[] {
+function untold(reports: readonly DomainReport[], terminal: Terminal): string[] {
   const unknown = reports.map(report => ({ domain: report.domain, what: untoldOf(report) })).filter(({ what }) => what.length > 0);
   const left = unknown.length - MOST_UNTOLD;
   return [
     'It could not be told whether all is well, so the exit code is 2.',
-    ...unknown.slice(0, MOST_UNTOLD).flatMap(({ domain, what }) => wrapped(`${domain}: ${what.join('; ')}.`, '    ', WIDTH, { first: '  ' })),
+    ...unknown.slice(0, MOST_UNTOLD).flatMap(({ domain, what }) => wrapped(`${domain}: ${what.join('; ')}.`, '    ', terminal.width, { first: '  ' })),
     ...left > 0 ? [`  and ${left} more ${left === 1 ? 'domain' : 'domains'}, as above`] : [],
   ];
 }

@@ -1,4 +1,5 @@
 import { readOnly } from './only';
+import { list } from '../../change';
 import { CannotTell } from '../../private/cannot-tell';
 import { Address, edgeOption, named, oneOf, resolverOption } from '../../private/options';
 import { normalizeDomain } from '../../protocol';
@@ -56,6 +57,8 @@ export interface Listed {
 }
 
 const MOST_DOMAINS = 100_000;
+/** What says how something is asked. */
+const ASKING = ['resolver', 'trustResolver', 'edge', 'ca', 'smtpPort', 'smtp', 'privateAddresses', 'concurrency', 'helo'] as const satisfies readonly (keyof CheckOptions)[];
 
 /**
  * @param linesOf what a file of domains says.
@@ -63,12 +66,18 @@ const MOST_DOMAINS = 100_000;
  */
 export function readCheckRequest(domains: readonly string[], options: CheckOptions, linesOf: (file: string) => Listed[]): CheckRequest {
   const { file, facts, save, smtp, privateAddresses = false, trustResolver = false, helo, ca } = options;
+  // an option that swallowed the next one is told first, and not that an address is no domain
+  const forEnforce = options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce';
   const listed = file === undefined ? [] : linesOf(file);
   const count = domains.length + listed.length;
   if (facts !== undefined ? count > 0 || save !== undefined : count === 0) {
     throw new CannotTell(facts !== undefined ? '--facts judges what was seen before: leave domains, --file and --save out.'
       : file !== undefined ? `--file is ${JSON.stringify(file)}, which names no domain: write one a line, such as example.com.`
         : 'No domain is given: name one, or give --file domains.txt.');
+  }
+  const asking = facts === undefined ? [] : ASKING.filter(name => options[name] !== undefined && options[name] !== (name === 'smtp'));
+  if (asking.length > 0) {
+    throw new CannotTell(`--facts judges what was seen before, and asks nothing: leave ${list(asking.map(optionOf))} out.`);
   }
   if (count > MOST_DOMAINS) {
     throw new CannotTell(`${count} domains are given, and ${MOST_DOMAINS} is the most: cut the file into several.`);
@@ -83,7 +92,7 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     ])],
     format: oneOf('--format', FORMATS, options.format),
     failOn: oneOf('--fail-on', THRESHOLDS, options.failOn),
-    forEnforce: options.for !== undefined && oneOf('--for', ['enforce'], options.for) === 'enforce',
+    forEnforce,
     resolver: resolverOption(options.resolver),
     trustResolver,
     edge: edgeOption(options.edge),
@@ -97,6 +106,10 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     facts,
     only: options.only && readOnly(options.only),
   };
+}
+
+function optionOf(name: typeof ASKING[number]): string {
+  return name === 'smtp' ? '--no-smtp' : `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
 
 function number(option: string, value: string, most: number): number {

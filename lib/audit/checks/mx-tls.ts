@@ -15,12 +15,19 @@ function notSeen(host: string, why: string): CheckFinding {
     `What TLS ${host} speaks is not known from here: ${why}. Many networks block port 25.`, 'Probe from a host that may send mail (--save facts.json), and judge here (--facts facts.json).');
 }
 
+/** No other place helps but one within that network. */
+function notPublic(host: string, why: string): CheckFinding {
+  return checkFinding('check-mx-not-seen', 'warning', `What TLS ${host} speaks was not looked at: ${why}.`,
+    'Give it a public address; or check from within its network with --private-addresses, if only senders there deliver to it.');
+}
+
 function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
   const { host, smtp, addresses, addresses6 } = facts;
   // facts come from a file, too
   if (smtp.state !== 'asked') {
     const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none');
-    return isLost || smtp.leftOut ? [] : [notSeen(host, smtp.why ?? 'the facts do not say why')];
+    const why = smtp.why ?? 'the facts do not say why';
+    return isLost || smtp.leftOut ? [] : [smtp.notPublic ? notPublic(host, why) : notSeen(host, why)];
   }
   const { starttls, tls, failure } = smtp;
   // DANE has no mode: without TLS nothing is delivered (RFC 7672 section 2.2)

@@ -61,14 +61,14 @@ export class MxProbe {
         break;
       }
     }
-    return first ?? { state: 'unknown', why: whyNone(addresses, answers) };
+    return first ?? notAsked(addresses, answers);
   }
 }
 
-function whyNone(addresses: readonly string[], answers: readonly DnsFact<string>[]): string {
+function notAsked(addresses: readonly string[], answers: readonly DnsFact<string>[]): SmtpFacts {
   if (addresses.length > 0) {
-    return `${addresses[0]} is no address of the public internet`;
+    return { state: 'unknown', why: `${addresses[0]} is no address of the public internet`, notPublic: true };
   }
   const silent = answers.find(fact => fact.state === 'unknown');
-  return silent ? `its address could not be asked for (${silent.why})` : 'it has no address';
+  return { state: 'unknown', why: silent ? `its address could not be asked for (${silent.why})` : 'it has no address' };
 }

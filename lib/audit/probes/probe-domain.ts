@@ -1,7 +1,7 @@
 import { MxHost } from '../../change';
 import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
-import { DnsFact, DomainFacts, PolicyFetch, TxtRecord } from '../facts';
+import { DnsFact, DomainFacts, OwnView, PolicyFetch, TxtRecord } from '../facts';
 import { mxHostsOf } from '../kind';
 import { hasRecord } from '../view';
 import { DnsOptions, DnsProbe } from './dns-probe';
@@ -52,11 +52,15 @@ export class Prober {
   private readonly dns: DnsProbe;
   private readonly contexts: TlsContexts;
   private readonly mx: MxProbe;
+  private readonly ownView?: readonly OwnView[];
 
   constructor(private readonly options: ProbeOptions) {
     const { ca, helo = 'localhost.localdomain', smtpPort: port, smtpTimeout: answerTimeout, withoutSmtp: without, anyAddress, trustedResolver } = options;
     this.dns = new DnsProbe(options);
     this.contexts = tlsContexts(ca);
+    const own = { 'edge': options.edge, 'ca': ca, 'private-addresses': anyAddress || undefined, 'smtp-port': port } satisfies Record<OwnView, unknown>;
+    const given = (Object.keys(own) as OwnView[]).filter(each => own[each] !== undefined);
+    this.ownView = given.length > 0 ? given : undefined;
     this.mx = new MxProbe(this.dns, { contexts: this.contexts, port, helo, answerTimeout, without, anyAddress, trustedResolver });
   }
 
@@ -80,6 +84,7 @@ export class Prober {
       domain,
       at: new Date(now()).toISOString(),
       trustedResolver,
+      ownView: this.ownView,
       ...await mail,
       sts: await sts,
       tlsRpt: await tlsRpt,

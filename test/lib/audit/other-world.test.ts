@@ -94,7 +94,7 @@ test('a name that DNS does not have is looked at again for its spelling, as chec
 test.each<[string, SuggestOptions, RegExp]>([
   ['a resolver', { resolver: 'nonsense' }, /^--resolver is "nonsense": give an address and a port/],
   ['an edge', { edge: 'localhost:443' }, /^--edge is "localhost:443": give an address and a port/],
-  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which could not be read \(ENOENT\)/],
+  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which is not there/],
 ])('what is not %s is told before anything is asked', async (_what, options, error) => {
   expect(await said(options)).toEqual({ code: '', error: expect.stringMatching(error), exitCode: 2 });
   expect(asked).toEqual([]);
@@ -125,7 +125,7 @@ test('a failure of DNS is not the same as no address', async () => {
 test.each<[string, HeldOptions, RegExp]>([
   ['a resolver', { resolver: 'nonsense' }, /^--resolver is "nonsense": give an address and a port/],
   ['an edge', { edge: 'localhost:443' }, /^--edge is "localhost:443": give an address and a port/],
-  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which could not be read \(ENOENT\)/],
+  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which is not there/],
 ])('what senders hold is not asked for where there is not %s', async (_what, options, error) => {
   expect(await heldThere(options)).toEqual({ text: '', error: expect.stringMatching(error), exitCode: 2 });
   expect(asked).toEqual([]);

@@ -351,3 +351,10 @@ test('an MX host is a line to add to the policy, unless no policy can name it', 
   expect(fixOf('mx2.example.org')).toBe('mx: mx2.example.org');
   expect(fixOf('mx_2.example.org')).toMatch(/^An MX record names what no policy can: .*"mx_2\.example\.org" has an underscore; use letters/);
 });
+
+test('an MX host in a network of its own is not sent to another place to be looked at from', () => {
+  const fixOf = (more: object) => judgeDomain(mxHost({ smtp: { state: 'unknown', why: '10.0.0.1 is no address of the public internet', ...more } }))
+    .findings.find(({ code }) => code === 'check-mx-not-seen')?.fix;
+  expect(fixOf({ notPublic: true })).toMatch(/^Give it a public address; or check from within its network with --private-addresses/);
+  expect(fixOf({})).toMatch(/^Probe from a host that may send mail/);
+});

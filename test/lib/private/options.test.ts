@@ -65,5 +65,5 @@ test.each(['', 'localhost', '127.0.0.1:', '127.0.0.1:0', '127.0.0.1:65536', '1.2
 });
 
 test('a file of an authority that is not there is told', () => {
-  expect(() => authorityOption(join(folder, 'nothing.pem'))).toThrow(/^--ca is ".*nothing\.pem", which could not be read \(ENOENT\): give another file\.$/);
+  expect(() => authorityOption(join(folder, 'nothing.pem'))).toThrow(/^--ca is ".*nothing\.pem", which is not there: give another file\.$/);
 });

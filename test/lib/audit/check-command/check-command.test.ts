@@ -7,6 +7,7 @@ import { createColors } from 'picocolors';
 import { checkCommand } from '../../../../lib/audit/check-command/check-command';
 import { formatText } from '../../../../lib/audit/check-command/format-text';
 import { CheckOptions } from '../../../../lib/audit/check-command/request';
+import { DomainFacts } from '../../../../lib/audit/facts';
 import { saveFacts } from '../../../../lib/audit/facts-file';
 import { judgeDomain } from '../../../../lib/audit/judge-domain';
 import { ROOT } from '../../../documents';
@@ -49,6 +50,11 @@ test('facts that were saved are judged again, the worst domain first, with what 
   expect(out).toMatch(/error {2}mx\.example\.net does not offer STARTTLS: senders[^→]*\[check-mx-no-starttls\]\n {4}→ Turn on TLS/);
 });
 
+/** As if it were seen now. */
+function live(out: string): string {
+  return out.replace(/\n\nThe facts are of [^\n]* UTC\./, '');
+}
+
 test('the README shows what is printed', async () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const [mx1, mx2] = ['mx1.example.com', 'mx2.example.com'];
@@ -59,12 +65,41 @@ test('the README shows what is printed', async () => {
   });
   const one = (await check({ facts: saved(broken) })).out;
   const several = (await check({ facts: saved(broken, facts({ domain: 'example.net', reportDomains: [] })) })).out;
-  expect(readme).toContain(`\`\`\`text\n${one}\n\`\`\``);
+  expect(readme).toContain(`\`\`\`text\n${live(one)}\n\`\`\``);
   expect(readme).toContain(`\`\`\`text\n${several.split('\n').slice(0, 3).join('\n')}\n…\n\`\`\``);
 });
 
 test('one domain has a line, and no table', async () => {
-  expect((await check({ facts: saved(facts()) })).out).toBe('ok      example.com  receives mail, MTA-STS enforce, DANE not judged (no trusted resolver)');
+  expect(live((await check({ facts: saved(facts()) })).out)).toBe('ok      example.com  receives mail, MTA-STS enforce, DANE not judged (no trusted resolver)');
+});
+
+describe('what the reader has to know of how a report came about', () => {
+  const leftOut = host({ smtp: { state: 'unknown', why: 'MX hosts were not asked', leftOut: true } });
+  const notes = async (...all: DomainFacts[]) => (await check({ facts: saved(...all) })).out.split('\n').filter(line => /MX hosts were|Seen with|^The facts/.test(line));
+
+  test('nothing but the time, where nothing was left out', async () => {
+    expect(await notes(facts())).toEqual(['The facts are of 2026-12-01 12:00 UTC.']);
+    expect(await notes(facts(), facts({ domain: 'b.example', at: '2026-11-30T08:00:00.000Z' }))).toEqual(['The facts are of 2026-11-30 08:00 UTC to 2026-12-01 12:00 UTC.']);
+  });
+
+  test('that MX hosts were not asked, of all or of some domains', async () => {
+    const without = facts({ hosts: [leftOut] });
+    expect((await notes(without))[0]).toBe('MX hosts were not asked (--no-smtp): nothing is said of their TLS.');
+    expect((await notes(without, facts({ domain: 'b.example' })))[0]).toBe('Of 1 of 2 domains: MX hosts were not asked (--no-smtp): nothing is said of their TLS.');
+  });
+
+  test('that it was seen as senders do not see it, also in Markdown and for programs', async () => {
+    const own = facts({ ownView: ['edge', 'ca'] });
+    const says = 'Seen with --edge and --ca, which senders out there do not have: they may see something else.';
+    expect((await notes(own))[0]).toBe(says);
+    expect((await check({ facts: saved(own), format: 'markdown' })).out).toMatch(/^All is well: 1 domain\.\n\nSeen with .*--edge and --ca/m);
+    expect(JSON.parse((await check({ facts: saved(own), format: 'json' })).out).domains[0]).toMatchObject({ seen: '2026-12-01T12:00:00.000Z', notes: [says] });
+  });
+});
+
+test('a narrow terminal has narrow lines', () => {
+  const text = formatText([judgeDomain(BROKEN, NOW)], { failOn: 'error', forEnforce: false }, 1, { ...createColors(false), width: 60 });
+  expect(Math.max(...text.slice(1).filter(line => !/https:/.test(line)).map(({ length }) => length))).toBeLessThanOrEqual(60);
 });
 
 test('a name that is longer than its column is cut in its middle, and the columns stay in line', async () => {
@@ -84,7 +119,7 @@ test('a domain that receives no mail has no MTA-STS and no DANE in the table', a
 test('ten thousand domains are a table in no time, and colours do not move its columns', () => {
   const reports = Array.from({ length: 10_000 }, (_, index) => judgeDomain(facts({ domain: `d${index}.example` })));
   const before = Date.now();
-  const [head, ...rows] = formatText(reports, { failOn: 'error', forEnforce: false }, 0, createColors(true)).map(line => stripVTControlCharacters(line));
+  const [head, ...rows] = formatText(reports, { failOn: 'error', forEnforce: false }, 0, { ...createColors(true), width: 100 }).map(line => stripVTControlCharacters(line));
   expect(Date.now() - before).toBeLessThan(2_000);
   expect(new Set(rows.map(row => row.indexOf('receives mail')))).toEqual(new Set([head.indexOf('what it is')]));
   expect(rows).toHaveLength(10_000);
@@ -335,7 +370,7 @@ describe('it is not told, with exit code 2', () => {
     ['another mode', ['example.com'], { for: 'testing' }, /--for is "testing": give enforce/],
     ['a number that is none', ['example.com'], { concurrency: '0' }, /--concurrency is "0": give a whole number from 1 to 1000/],
     ['trust in nobody named', ['example.com'], { trustResolver: true }, /--trust-resolver is about --resolver/],
-    ['a list that is not there', [], { file: '/nowhere.txt' }, /--file is "\/nowhere\.txt", which could not be read \(ENOENT\)/],
+    ['a list that is not there', [], { file: '/nowhere.txt' }, /--file is "\/nowhere\.txt", which is not there: give another file/],
     ['a list without end', [], { file: '/dev/zero' }, /--file is "\/dev\/zero", which has more than 32 MB/],
     ['an authority without end', ['example.com'], { ca: '/dev/zero' }, /--ca is "\/dev\/zero", which has more than 1 MB/],
     ['an authority that is none', ['example.com'], { ca: join(ROOT, 'README.md') }, /--ca is ".*README\.md", which has no certificate in PEM: give/],
@@ -343,7 +378,11 @@ describe('it is not told, with exit code 2', () => {
     ['an address', ['192.0.2.1'], {}, /^domain "192\.0\.2\.1" is an IP address or ends like one; give a mail domain, such as "example\.com"\.$/],
     ['an address of IPv6', ['2001:db8::1'], {}, /"2001:db8::1" is an IP address.*give a mail domain/],
     ['facts and domains', ['example.com'], { facts: 'facts.json' }, /--facts judges what was seen before/],
-    ['facts that are not there', [], { facts: '/nowhere.json' }, /\/nowhere\.json could not be read \(ENOENT\)/],
+    ['facts and a way to ask', [], { facts: 'facts.json', resolver: '9.9.9.9', smtp: false, trustResolver: true }, /^--facts judges what was seen before, and asks nothing: leave --resolver, --trust-resolver and --no-smtp out\.$/],
+    ['an option that has swallowed the next one', ['127.0.0.1:53'], { for: '--resolver' }, /^--for is "--resolver": give enforce/],
+    ['a file for the facts in a folder that is not there', ['example.com'], { save: '/nowhere/facts.json', resolver: '127.0.0.1:9' }, /^--save is "\/nowhere\/facts\.json", which is not there: give another file\.$/],
+    ['a folder for the facts', ['example.com'], { save: tmpdir(), resolver: '127.0.0.1:9' }, /^--save is ".*", which is a folder: give another file\.$/],
+    ['facts that are not there', [], { facts: '/nowhere.json' }, /\/nowhere\.json is not there: give a file/],
   ])('%s', async (_what, domains, options, says) => {
     expect(await check(options, domains)).toMatchObject({ exitCode: 2, out: '', error: expect.stringMatching(says) });
   });
@@ -451,5 +490,6 @@ test('a list of domains may have comments and empty lines, and each is looked at
   writeFileSync(file, '# ours\nexample.com\n\nEXAMPLE.com. # again\n');
   const { out, exitCode } = await check({ file, resolver: '127.0.0.1:9', smtp: false, save: join(folder, 'saved.json') });
   expect([exitCode, out.match(/could not be asked, MTA-STS/g)]).toEqual([2, ['could not be asked, MTA-STS']]);
-  expect(await check({ facts: join(folder, 'saved.json') })).toMatchObject({ exitCode: 2, out });
+  const again = await check({ facts: join(folder, 'saved.json') });
+  expect([again.exitCode, live(again.out)]).toEqual([2, out]);
 }, 60_000);

@@ -129,7 +129,7 @@ describe('a policy host', () => {
   test('at a private address is not asked', async () => {
     const facts = await probe({ smtpPort: 1, anyAddress: false });
     expect(facts.policyHost.fetches).toEqual([expect.objectContaining({ failure: { kind: 'not-public', message: expect.stringContaining('127.0.0.1') } })]);
-    expect(facts.hosts[0].smtp).toEqual({ state: 'unknown', why: expect.stringContaining('no address of the public internet') });
+    expect(facts.hosts[0].smtp).toEqual({ state: 'unknown', why: expect.stringContaining('no address of the public internet'), notPublic: true });
     expect(codes(facts)).toContain('check-policy-private-address');
   });
 });
