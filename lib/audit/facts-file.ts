@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DomainFacts } from './facts';
 import { domainFacts } from './facts-shape';
@@ -6,7 +6,8 @@ import { CannotTell } from '../private/cannot-tell';
 import { failureOf } from '../private/file-failure';
 import { readAtMost } from '../private/read-at-most';
 
-const MOST_MEGABYTES = 64;
+/** Of the most domains that a check takes. Text of Node ends at 512 MB. */
+const MOST_MEGABYTES = 500;
 
 /** Before anything is asked, which may take minutes. @throws CannotTell naming the file. */
 export function demandWritable(file: string): void {
@@ -23,7 +24,14 @@ export function demandWritable(file: string): void {
 /** What the probes saw, for another day or another machine. */
 export function saveFacts(file: string, facts: readonly DomainFacts[]): void {
   try {
-    writeFileSync(file, `${JSON.stringify(facts, undefined, 2)}\n`);
+    const to = openSync(file, 'w');
+    try {
+      // a line for each domain: as one text there may be no room for them
+      facts.forEach((each, index) => appendFileSync(to, `${index === 0 ? '[' : ','}\n${JSON.stringify(each)}`));
+      appendFileSync(to, '\n]\n');
+    } finally {
+      closeSync(to);
+    }
   } catch (error) {
     throw notWritten(file, error);
   }

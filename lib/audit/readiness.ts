@@ -3,13 +3,16 @@ import { CheckFinding } from './check-codes';
 import { DnsFact, SmtpFacts } from './facts';
 import { isWithoutMail } from './kind';
 import { isAlias, isOldTls, policyWasAsked, Served, View } from './view';
-import { hostList, isSafe, MxHost, riskOf, unusable } from '../change';
+import { hostList, isSafe, MxHost, unusable } from '../change';
+import { riskOfRefused } from '../change/risk';
 import { isPublicSuffix } from '../private/public-suffix';
-import { isAddress, MAX_POLICY_OCTETS, parsePolicy, policyHostName } from '../protocol';
+import { isAddress, MAX_POLICY_OCTETS, parsePolicy, Policy, policyHostName } from '../protocol';
 
 /** Whether mode enforce would lose mail today. */
 export interface Readiness {
   readonly ready: 'yes' | 'no' | 'unknown' | 'not-applicable';
+  /** Of a no: mail would be lost, and not only read a policy differently, or have none. */
+  readonly losesMail?: boolean;
   readonly reasons: readonly string[];
 }
 
@@ -30,9 +33,10 @@ export function readinessOf(view: View, findings: readonly CheckFinding[]): Read
   if (!mx || !sts) {
     return { ready: 'unknown', reasons: [`DNS could not be asked for all of ${facts.domain}.`] };
   }
-  const bad = [...wrong(view, findings), ...view.served.flatMap(each => uncovered(each, mx)), ...refused(view)];
-  const unknown = unseen(view);
-  return bad.length > 0 ? { ready: 'no', reasons: bad } : unknown.length > 0 ? { ready: 'unknown', reasons: unknown } : { ready: 'yes', reasons: [] };
+  const [broken, lost, unknown] = [wrong(view, findings), losses(view, mx), unseen(view)];
+  const bad = [...broken, ...lost];
+  return bad.length > 0 ? { ready: 'no', losesMail: lost.length > 0, reasons: bad }
+    : unknown.length > 0 ? { ready: 'unknown', reasons: unknown } : { ready: 'yes', reasons: spared(view) };
 }
 
 /** What is an error already now: senders that cannot read a policy alike do not treat mail alike. Drift is no harm by itself. */
@@ -46,17 +50,27 @@ function wrong({ facts, sts, policy }: View, findings: readonly CheckFinding[]):
   return reasons.length === 0 && isMissing ? [`${domain} has no policy that senders can fetch: publish one in testing first.`] : reasons;
 }
 
-function uncovered({ fetch, parsed, by }: Served, mx: readonly MxHost[]): string[] {
+/** By each text that is served, with the hosts that show no TLS: senders that enforce skip both. */
+function losses(view: View, mx: readonly MxHost[]): string[] {
+  const refused = refusals(view);
+  const without = refused.map(({ host }) => host);
+  const byHosts = isSafe(riskOfRefused(mx, without)) ? [] : refused.map(({ reason }) => reason);
+  return [...new Set([...view.served.flatMap(each => uncovered(each, mx, refused)), ...byHosts])];
+}
+
+function uncovered({ fetch, parsed, by }: Served, mx: readonly MxHost[], refused: readonly Refusal[]): string[] {
   if (!parsed.policy) {
     return [];
   }
+  const isLost = (policy: Policy) => !isSafe(riskOfRefused(mx, [...unusable(policy, mx), ...refused].map(({ host }) => host)));
   const enforced = { ...parsed.policy, mode: 'enforce' as const };
-  if (!isSafe(riskOf(enforced, mx))) {
-    return [`The policy${by} does not cover ${hostList(unusable(enforced, mx))}.`];
+  if (isLost(enforced)) {
+    const hosts = unusable(enforced, mx);
+    return [...hosts.length > 0 ? [`The policy${by} does not cover ${hostList(hosts)}.`] : [], ...refused.map(({ reason }) => reason)];
   }
   const cut = cutOff(fetch.body!);
   const left = cut === undefined ? enforced : parsePolicy(cut, { isPublicSuffix }).policy;
-  return left && isSafe(riskOf({ ...left, mode: 'enforce' }, mx)) ? []
+  return left && !isLost({ ...left, mode: 'enforce' }) ? []
     : [`One sender reads ${MAX_POLICY_OCTETS} octets of the policy${by}, and those ${left ? `do not cover ${hostList(unusable({ ...left, mode: 'enforce' }, mx))}` : 'are no policy'}.`];
 }
 
@@ -67,9 +81,21 @@ function cutOff(body: string): string | undefined {
   return octets.length > MAX_POLICY_OCTETS ? head.subarray(0, head.lastIndexOf('\n') + 1).toString('utf8') : undefined;
 }
 
-function refused({ facts: { hosts }, now }: View): string[] {
-  return hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' || isAccepted(smtp, now) ? [] : [smtp.tls && !(Date.parse(smtp.tls.validTo) > now)
-    ? `The certificate of ${host} has ended.` : `${host} shows no TLS that senders accept.`]);
+interface Refusal {
+  readonly host: string;
+  readonly reason: string;
+}
+
+function refusals({ facts: { hosts }, now }: View): Refusal[] {
+  return hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' || isAccepted(smtp, now) ? [] : [{
+    host,
+    reason: smtp.tls && !(Date.parse(smtp.tls.validTo) > now) ? `The certificate of ${host} has ended.` : `${host} shows no TLS that senders accept.`,
+  }]);
+}
+
+/** What is less than it was meant to be, and loses nothing. */
+function spared(view: View): string[] {
+  return refusals(view).map(({ reason }) => `${reason.replace(/\.$/, '')}; another host of the best preference takes its mail.`);
 }
 
 /** What makes no sense is not accepted. */
@@ -78,11 +104,12 @@ function isAccepted({ starttls, tls }: SmtpFacts & { state: 'asked' }, now: numb
 }
 
 function unseen({ facts, notLookedAt, policy }: View): string[] {
-  const { domain, hosts, moreHosts, policyHost: { addresses, addresses6 } } = facts;
+  const { domain, hosts, moreHosts, delegation, policyHost: { addresses, addresses6 } } = facts;
   const families: [string, DnsFact<string>][] = [['IPv4', addresses], ['IPv6', addresses6]];
   const silent = families.flatMap(([family, { state }]) => state === 'unknown' ? [`DNS could not be asked for the ${family} address of ${policyHostName(domain)}.`] : []);
   return [
     ...silent,
+    ...delegation.state === 'unknown' ? [`DNS could not be asked for the name servers of ${domain}.`] : [],
     ...policy || policyWasAsked(facts) || silent.length > 0 ? [] : [`The policy of ${domain} could not be asked for from here.`],
     ...hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' && !isAddress(host) ? [sentence(`${host} was not seen: ${smtp.why ?? 'the facts do not say why'}`)] : []),
     ...hosts.filter(isAlias).map(({ host }) => `${host} is a CNAME, and senders differ in which of the two names they compare.`),

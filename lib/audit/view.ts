@@ -4,7 +4,7 @@ import { Kind, kindOf, mxHostsOf } from './kind';
 import { isPlainText } from '../net/served-policy';
 import { isPublicSuffix } from '../private/public-suffix';
 import { remembered } from '../private/remembered';
-import { parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
+import { isAddress, parsePolicy, ParsedPolicy, ParsedStsRecord, ParsedTlsRptRecord, parseStsRecord, parseTlsRptRecord, Policy } from '../protocol';
 
 /** A policy text that a strict sender takes, with what it reads there. */
 export interface Served {
@@ -83,6 +83,11 @@ export function isOldTls(protocol: string): boolean {
 /** Whether an MX host is a CNAME: senders differ in which of the two names they compare with the policy, and with the certificate. */
 export function isAlias({ addresses, addresses6 }: MxHostFacts): boolean {
   return [addresses, addresses6].some(fact => fact.state === 'found' && fact.value.via.length > 0);
+}
+
+/** Whether it is not known if an MX host has an address: DNS did not say it of one family, and of the other none. */
+export function hasUnknownAddress({ host, addresses, addresses6 }: MxHostFacts): boolean {
+  return !isAddress(host) && [addresses, addresses6].some(({ state }) => state === 'unknown') && [addresses, addresses6].every(({ state }) => state !== 'found');
 }
 
 /** Records of a kind, such as `v=STSv1`, among others. */

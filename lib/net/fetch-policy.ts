@@ -15,6 +15,8 @@ export type FetchPolicy = (hostName: string) => Promise<PolicyAnswer>;
 const ANSWER_WITHIN_MS = 10_000;
 /** RFC 8461, section 3.3, suggests 64 KB as the limit of a sender. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** Senders name themselves, and firewalls of web sites refuse who does not. */
+export const USER_AGENT = 'cdk-mta-sts (https://github.com/cdk-mta-sts/cdk-mta-sts)';
 
 /**
  * Asks as a sender would, but at the distribution's own name: this works before public DNS knows the policy host.
@@ -40,7 +42,7 @@ function fetchFrom(hostName: string, where: RequestOptions): Promise<PolicyAnswe
       port: 443,
       servername: hostName,
       path: POLICY_PATH,
-      headers: { host: hostName },
+      headers: { 'host': hostName, 'user-agent': USER_AGENT },
       // a kept connection would show the same edge server again
       agent: false,
       minVersion: 'TLSv1.2',

@@ -11,7 +11,7 @@ export function formatJson(reports: readonly DomainReport[], exitCode: number): 
       kind,
       worst: worst ?? null,
       protection: { mtaSts, dane: dane ?? null },
-      readyForEnforce: readiness,
+      readyForEnforce: { ready: readiness.ready, reasons: readiness.reasons },
       findings: findings.map(({ code, area, severity, message, fix }) => ({ code, area, severity, message, fix: fix ?? null, page: pageOf(code) })),
       notes,
     })),

@@ -4,7 +4,7 @@ import { code, inline, MOST_CHARACTERS, shortened } from '../../private/markdown
 import { bySeverity, CheckFinding } from '../check-codes';
 import { DomainReport } from '../judge-domain';
 import { notesIn } from './notes';
-import { READY, reasonsIn } from './ready-words';
+import { answerIn, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
 import { untoldOf } from './untold';
 
@@ -48,7 +48,7 @@ function row(domain: string, { code: name, severity, message, fix = '' }: CheckF
 /** The answer to `--for enforce`. */
 function answerOf({ domain, readiness }: DomainReport): string {
   const reasons = reasonsIn(readiness);
-  return `- ${code(domain)}: **${READY[readiness.ready]}**${reasons === '' ? '' : `. ${inline(shortened(reasons, MOST_OF_CELL))}`}.`;
+  return `- ${code(domain)}: **${answerIn(readiness)}**${reasons === '' ? '' : `. ${inline(shortened(reasons, MOST_OF_CELL))}`}.`;
 }
 
 /** Why the exit code is 2: the severities do not say it. */

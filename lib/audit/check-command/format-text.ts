@@ -10,7 +10,7 @@ import { DomainReport } from '../judge-domain';
 import { isWithoutMail } from '../kind';
 import { notesIn } from './notes';
 import { worstFirst } from './order';
-import { READY, reasonsIn } from './ready-words';
+import { answerIn, reasonsIn } from './ready-words';
 import type { CheckRequest } from './request';
 import { untoldOf } from './untold';
 
@@ -120,7 +120,7 @@ function pages(reports: readonly DomainReport[], terminal: Terminal): string[] {
 function answerOf({ domain, readiness }: DomainReport, terminal: Terminal): string[] {
   const painter = { 'yes': terminal.green, 'no': terminal.red, 'unknown': terminal.yellow, 'not-applicable': terminal.green }[readiness.ready];
   const reasons = reasonsIn(readiness);
-  const says = READY[readiness.ready];
+  const says = answerIn(readiness);
   const [head, ...rest] = wrapped(`${domain}: ${says}${reasons === '' ? '' : `. ${reasons}.`}`, '  ', terminal.width, { first: '' });
   return [head.replace(says, painter), ...rest];
 }

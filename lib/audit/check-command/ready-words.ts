@@ -1,13 +1,17 @@
 import { list } from '../../change';
 import { Readiness } from '../readiness';
 
-/** The answers to `--for enforce`. */
-export const READY: Readonly<Record<Readiness['ready'], string>> = {
+const READY: Readonly<Record<Readiness['ready'], string>> = {
   'yes': 'enforce would lose no mail today',
   'no': 'enforce would lose mail today',
   'unknown': 'it cannot be told from here',
   'not-applicable': 'not applicable',
 };
+
+/** The answer to `--for enforce`. */
+export function answerIn({ ready, losesMail = true }: Readiness): string {
+  return losesMail ? READY[ready] : 'not ready for enforce';
+}
 
 /** In one sentence; empty where there are none. */
 export function reasonsIn({ reasons }: Readiness): string {

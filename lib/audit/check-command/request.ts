@@ -101,7 +101,7 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
     withoutSmtp: !smtp,
     anyAddress: privateAddresses,
     concurrency: options.concurrency === undefined ? undefined : number('--concurrency', options.concurrency, 1_000),
-    helo,
+    helo: helo === undefined ? undefined : heloName(helo),
     save,
     facts,
     only: options.only && readOnly(options.only),
@@ -110,6 +110,14 @@ export function readCheckRequest(domains: readonly string[], options: CheckOptio
 
 function optionOf(name: typeof ASKING[number]): string {
   return name === 'smtp' ? '--no-smtp' : `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}
+
+/** RFC 5321 section 4.1.1.1: the name of this machine, or its address in brackets. It becomes a line of SMTP. */
+function heloName(value: string): string {
+  if (value.length > 253 || !/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[(?:IPv6:)?[0-9A-Fa-f:.]+\])$/.test(value)) {
+    throw new CannotTell(`--helo is ${JSON.stringify(value)}: give the name of this machine, such as mail.example.com, or its address in brackets, such as [192.0.2.1].`);
+  }
+  return value;
 }
 
 function number(option: string, value: string, most: number): number {

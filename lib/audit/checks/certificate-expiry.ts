@@ -15,3 +15,7 @@ export function expiresSoon({ trusted, validFrom, validTo }: TlsFacts, now: numb
   const isSoon = left < Math.min(SOON_DAYS * DAY, (to - from) / 5);
   return trusted && isSoon && left > 0 ? Math.floor(left / DAY) : undefined;
 }
+
+export function inDays(days: number): string {
+  return days === 0 ? 'within a day' : days === 1 ? 'in a day' : `in ${days} days`;
+}

@@ -1,6 +1,6 @@
 import { CheckFinding, checkFinding } from '../check-codes';
 import { View } from '../view';
-import { expiresSoon, hasEnded } from './certificate-expiry';
+import { expiresSoon, hasEnded, inDays } from './certificate-expiry';
 
 export function mxExpiry({ facts: { hosts }, now, enforces }: View): CheckFinding[] {
   return hosts.flatMap(({ host, smtp }) => {
@@ -12,6 +12,6 @@ export function mxExpiry({ facts: { hosts }, now, enforces }: View): CheckFindin
     }
     const days = tls && expiresSoon(tls, now);
     return days === undefined ? [] : [checkFinding('check-mx-certificate-expires', 'warning',
-      `The certificate of ${host} ends in ${days} days; then senders that enforce stop to deliver.`, 'Renew it, and see why that does not happen by itself.')];
+      `The certificate of ${host} ends ${inDays(days)}; then senders that enforce stop to deliver.`, 'Renew it, and see why that does not happen by itself.')];
   });
 }

@@ -1,9 +1,9 @@
-import { list } from '../../change';
 import { isAddress } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { daneRecords } from '../dane';
 import { MxHostFacts } from '../facts';
-import { isOldTls, View } from '../view';
+import { certificateFault } from './certificate-words';
+import { hasUnknownAddress, isOldTls, View } from '../view';
 
 /** What senders that enforce need of each MX host: STARTTLS, TLS 1.2, and a certificate for the name of the MX record (RFC 8461 section 4.2). */
 export function mxTls({ facts: { hosts }, enforces, notLookedAt }: View): CheckFinding[] {
@@ -25,7 +25,8 @@ function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
   const { host, smtp, addresses, addresses6 } = facts;
   // facts come from a file, too
   if (smtp.state !== 'asked') {
-    const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none');
+    // said by mx-names, and by not-asked
+    const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none') || hasUnknownAddress(facts);
     const why = smtp.why ?? 'the facts do not say why';
     return isLost || smtp.leftOut ? [] : [smtp.notPublic ? notPublic(host, why) : notSeen(host, why)];
   }
@@ -34,15 +35,15 @@ function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
   const isDane = tls === undefined && daneRecords(facts).length > 0;
   const severity = enforces || isDane ? 'error' : 'warning';
   const who = isDane ? 'senders that do DANE do not deliver to it, nor those that enforce MTA-STS' : 'senders that enforce do not deliver to it';
+  const fault = tls && certificateFault(tls);
   switch (true) {
     case !starttls:
       return [checkFinding('check-mx-no-starttls', severity, `${host} does not offer STARTTLS: ${who}.`, 'Turn on TLS for receiving mail.')];
     case tls === undefined:
       return [checkFinding('check-mx-tls-failed', severity, `${host} offers STARTTLS, and the handshake fails (${failure ?? 'the facts do not say how'}): ${who}.`, 'Look at the TLS settings and the certificate of the mail server.')];
-    case !tls!.trusted || !tls!.matches:
-      return [checkFinding('check-mx-certificate', severity,
-        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${list(tls!.names, 3) || 'no name'}`}.`,
-        `Give the mail server a certificate of a public authority for ${host}.`)];
+    case fault !== undefined:
+      return [checkFinding('check-mx-certificate', severity, `The certificate of ${host} is not one that senders accept: ${fault!.why}.`,
+        fault!.fix ?? `Give the mail server a certificate of a public authority for ${host}.`)];
     case isOldTls(tls!.protocol):
       return [checkFinding('check-mx-tls-old', severity, `${host} speaks ${tls!.protocol}, and senders want TLS 1.2 or newer.`, 'Turn on TLS 1.2 and 1.3.')];
     default: return [];

@@ -1,8 +1,8 @@
-import { list } from '../../change';
 import { isPlainText } from '../../net/served-policy';
 import { policyHostName, policyUrl } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { PolicyFetch } from '../facts';
+import { certificateFault } from './certificate-words';
 import { isGood, isOldTls, View } from '../view';
 
 /** What a strict sender makes of the answer at each address (RFC 8461 section 3.3). */
@@ -20,14 +20,14 @@ export function policyAnswer({ facts, sts }: View): CheckFinding[] {
 function ofFetch(domain: string, fetch: PolicyFetch, isServed: boolean): CheckFinding[] {
   const host = policyHostName(domain);
   const { failure, tls, status = 0, contentType = '', location } = fetch;
+  const fault = tls && certificateFault(tls);
   const where = `${policyUrl(domain)} (IPv${fetch.family})`;
   switch (true) {
     case failure?.kind === 'not-public':
       return [checkFinding('check-policy-private-address', 'error', `${host} leads to ${fetch.address ?? 'an address'}, which is not of the public internet: no sender reaches it.`, 'Give it a public address.')];
-    case tls !== undefined && (!tls.trusted || !tls.matches):
-      return [checkFinding('check-policy-certificate', 'error',
-        `The certificate of ${host} is not one that senders accept: ${!tls!.trusted ? tls!.problem : `it is for ${list(tls!.names, 3) || 'no name'}`}.`,
-        `Give the policy host a certificate of a public authority for ${host}.`)];
+    case fault !== undefined:
+      return [checkFinding('check-policy-certificate', 'error', `The certificate of ${host} is not one that senders accept: ${fault!.why}.`,
+        fault!.fix ?? `Give the policy host a certificate of a public authority for ${host}.`)];
     case tls !== undefined && isOldTls(tls.protocol):
       return [checkFinding('check-policy-tls-old', 'error', `${host} speaks ${tls!.protocol}, and senders want TLS 1.2 or newer.`, 'Turn on TLS 1.2 and 1.3.')];
     case failure?.kind === 'too-long':

@@ -1,7 +1,7 @@
 import { policyHostName } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
 import { isMeant, View } from '../view';
-import { expiresSoon, hasEnded } from './certificate-expiry';
+import { expiresSoon, hasEnded, inDays } from './certificate-expiry';
 
 /** Of a host that a record announces: at a wildcard there may be a web site. */
 export function policyExpiry({ facts: { domain, sts, policyHost }, now }: View): CheckFinding[] {
@@ -15,5 +15,5 @@ export function policyExpiry({ facts: { domain, sts, policyHost }, now }: View):
   }
   const days = policyHost.fetches.flatMap(({ tls }) => tls ? expiresSoon(tls, now) ?? [] : []);
   return days.length > 0 ? [checkFinding('check-policy-certificate-expires', 'warning',
-    `The certificate of ${policyHostName(domain)} ends in ${Math.min(...days)} days; then no sender can fetch the policy.`, 'Renew it, and see why that does not happen by itself.')] : [];
+    `The certificate of ${policyHostName(domain)} ends ${inDays(Math.min(...days))}; then no sender can fetch the policy.`, 'Renew it, and see why that does not happen by itself.')] : [];
 }

@@ -4,6 +4,7 @@ import type { Server } from './shared-socket';
 import { MxHost } from '../../change';
 import { InFlight } from '../../net/in-flight';
 import { Youngest } from '../../private/youngest';
+import { NAME_OCTETS } from '../../protocol/name-problem';
 import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {
@@ -27,6 +28,7 @@ const MOST_RECORDS = 500;
 const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
+const NO_NAME: DnsFact<never> = { state: 'none', why: 'nxdomain' };
 /** Failures that a second try may mend, or another server. */
 const PASSING = ['SERVFAIL', 'REFUSED', 'FORMERR', 'NOTIMP'];
 /** Of a server that may not know EDNS. */
@@ -37,11 +39,14 @@ export class DnsProbe {
   private readonly servers: readonly Server[];
   private readonly answers = new Youngest<Promise<DnsFact<unknown>>>(MOST_KEPT);
   private readonly queue: InFlight;
+  /** Name servers of strangers may be silent: who waits for them holds up no question to the resolver. */
+  private readonly strangers: InFlight;
   private readonly wire = new DnsWire();
 
   constructor(private readonly options: DnsOptions = {}) {
     this.servers = options.server ? [options.server] : machineServers();
     this.queue = new InFlight(options.inFlight ?? QUESTIONS_AT_ONCE);
+    this.strangers = new InFlight(options.inFlight ?? QUESTIONS_AT_ONCE);
   }
 
   public mx(name: string): Promise<DnsFact<MxHost>> {
@@ -75,7 +80,7 @@ export class DnsProbe {
 
   /** What one server says by itself, without recursion. Of an alias that is where it leads: what is there is for other servers to say. */
   public async txtAt(server: Server, name: string): Promise<Answer<readonly string[]>> {
-    const found = await this.tried({ name, type: 'TXT', recursive: false }, [server], txtRecord);
+    const found = await this.tried({ name, type: 'TXT', recursive: false }, [server], txtRecord, this.strangers);
     const via = found.state === 'unknown' ? undefined : found.state === 'none' ? found.via : found.value.via;
     if (via && via.length > 0) {
       return { state: 'none', why: 'nodata', via: via.slice(0, 1) };
@@ -85,18 +90,23 @@ export class DnsProbe {
 
   private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
     const asked = plain(name);
-    return this.answers.get(`${type} ${asked}`, () => this.tried({ name: asked, type, recursive: true }, this.servers, read)) as Promise<DnsFact<T>>;
+    const question = { name: asked, type, recursive: true };
+    const ask = () => isPossible(asked) ? this.tried(question, this.servers, read, this.queue) : Promise.resolve(NO_NAME);
+    return this.answers.get(`${type} ${asked}`, ask) as Promise<DnsFact<T>>;
   }
 
-  private async tried<D, T>(question: Question, servers: readonly Server[], read: (data: D) => T): Promise<DnsFact<T>> {
+  private async tried<D, T>(
+    question: Question, servers: readonly Server[], read: (data: D) => T, queue: InFlight,
+  ): Promise<DnsFact<T>> {
     const { timeout = 1_000, tries = 3 } = this.options;
     const isUrgent = URGENT.includes(question.type);
     let why = '';
     let withoutEdns = false;
     for (let failed = 0; failed < tries; failed++) {
-      await this.queue.enter(isUrgent);
+      const server = servers[failed % servers.length];
+      await queue.enter(isUrgent);
       try {
-        const answer = await this.wire.ask(question, servers[failed % servers.length], timeout * 2 ** failed, withoutEdns);
+        const answer = await this.wire.ask(question, server, timeout * 2 ** failed, withoutEdns);
         const fact = factOf(answer, question, read);
         if (fact.state !== 'unknown' || !PASSING.includes(answer.rcode)) {
           return fact;
@@ -104,9 +114,9 @@ export class DnsProbe {
         why = fact.why;
         withoutEdns = NO_EDNS.includes(answer.rcode);
       } catch (error) {
-        why = (error as Error).message;
+        why = `${server.host}: ${(error as Error).message}`;
       } finally {
-        this.queue.leave();
+        queue.leave();
       }
     }
     return { state: 'unknown', why };
@@ -158,6 +168,11 @@ function aliasOf(answers: Reply['answers'], owner: string): string | undefined {
 function txtRecord(data: Buffer | Buffer[] | string): TxtRecord {
   const strings = (Array.isArray(data) ? data : [data]).map(each => typeof each === 'string' ? Buffer.from(each) : each);
   return { text: Buffer.concat(strings).toString('utf8'), strings: strings.length };
+}
+
+/** A record of a stranger may name what DNS has no room for (RFC 1035 section 2.3.4). */
+function isPossible(name: string): boolean {
+  return name.length <= NAME_OCTETS && !/[^.]{64}/.test(name);
 }
 
 function plain(name: string): string {

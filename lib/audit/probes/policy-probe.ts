@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { ConnectionOptions, TLSSocket } from 'node:tls';
+import { USER_AGENT } from '../../net/fetch-policy';
 import { isPublicAddress } from '../../net/public-address';
 import { POLICY_PATH } from '../../protocol';
 import { PolicyFetch, TlsFacts } from '../facts';
@@ -69,7 +70,7 @@ async function oldTlsOf(host: string, connection: ConnectionOptions, contexts: T
 
 function get(host: string, socket: TLSSocket): Promise<Partial<PolicyFetch>> {
   return new Promise((resolve, reject) => {
-    const asked = request({ path: POLICY_PATH, headers: { host, connection: 'keep-alive' }, createConnection: () => socket }, response => {
+    const asked = request({ path: POLICY_PATH, headers: { host, 'connection': 'keep-alive', 'user-agent': USER_AGENT }, createConnection: () => socket }, response => {
       const { statusCode: status, headers } = response;
       const about = { status, contentType: headers['content-type']?.slice(0, 200), location: headers.location?.slice(0, 500) };
       const chunks: Buffer[] = [];

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { facts, fetched, found, GONE, host, NONE, txt } from './facts-example';
-import { readFacts } from '../../../lib/audit/facts-file';
+import { readFacts, saveFacts } from '../../../lib/audit/facts-file';
 import { judgeDomain } from '../../../lib/audit/judge-domain';
 
 let folder: string;
@@ -73,7 +73,7 @@ test('members that a later version adds are let through', () => {
 });
 
 test('what has no end is not read to its end', () => {
-  expect(() => readFacts('/dev/zero')).toThrow(/\/dev\/zero has more than 64 MB/);
+  expect(() => readFacts('/dev/zero')).toThrow(/\/dev\/zero has more than 500 MB/);
 });
 
 /** Every place of a value, and the value with something else there. */
@@ -108,3 +108,12 @@ test.each([null, {}, [], '', 'x', '::', -1, 1e300, true, [null], { state: 'found
     expect(outcomes).toContain('refused');
     expect(outcomes.length).toBeGreaterThan(100);
   });
+
+test('facts of so many domains as a check takes can be read again, each on a line of its own', () => {
+  const file = join(folder, 'many.json');
+  saveFacts(file, Array.from({ length: 3 }, (_, index) => facts({ domain: `d${index}.example` })));
+  expect(readFileSync(file, 'utf8').split('\n').filter(line => line.includes('"domain":"d'))).toHaveLength(3);
+  expect(readFacts(file).map(({ domain }) => domain)).toEqual(['d0.example', 'd1.example', 'd2.example']);
+  saveFacts(file, [facts()]);
+  expect(readFacts(file)).toEqual([facts()]);
+});

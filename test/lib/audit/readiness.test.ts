@@ -7,7 +7,10 @@ const DAY = 86_400_000;
 const policyHost = (more: Partial<DomainFacts['policyHost']>) => facts({ policyHost: { ...facts().policyHost, ...more } });
 const served = (...fetches: Partial<PolicyFetch>[]) => policyHost({ addresses6: found('2001:db8::1'), fetches: fetches.map(each => fetched(each)) });
 const mxHost = (more: Partial<MxHostFacts>) => facts({ hosts: [host(more)] });
-const readiness = (of: DomainFacts, now?: number) => judgeDomain(of, now).readiness;
+const readiness = (of: DomainFacts, now?: number) => {
+  const { ready, reasons } = judgeDomain(of, now).readiness;
+  return { ready, reasons };
+};
 const silentTimeout = { tls: undefined, body: undefined, status: undefined, failure: { kind: 'timeout', message: 'no whole answer within 10 s' } } as const;
 const noMail = { mx: found({ host: '.', preference: 0 }), hosts: [] };
 
@@ -147,4 +150,44 @@ test('of hosts that are too many one is not named as well', () => {
 test('it is not applicable where a domain receives no mail', () => {
   expect(readiness(facts(noMail))).toEqual({ ready: 'not-applicable', reasons: [expect.stringContaining('receives no mail')] });
   expect(readiness(facts({ ...noMail, sts: NONE, spf: found(txt('v=spf1 include:example.net -all')) })).ready).toBe('not-applicable');
+});
+
+describe('a host without TLS', () => {
+  const plain = (name: string) => host({ host: name, smtp: { state: 'asked', address: '192.0.2.2', starttls: false } });
+  const three = (preferences: readonly [number, number, number], ...hosts: MxHostFacts[]) => {
+    const names = ['a.example.net', 'b.example.net', 'c.example.net'];
+    const mx = found(...names.map((name, index) => ({ host: name, preference: preferences[index] })));
+    const others = names.filter(name => !hosts.some(each => each.host === name)).map(name => host({ host: name }));
+    return readiness({ ...served({ body: policyText('enforce', names) }), mx, hosts: [...hosts, ...others] });
+  };
+
+  test('beside others of the best preference costs redundancy, and no mail', () => {
+    expect(three([10, 10, 20], plain('c.example.net'))).toEqual({
+      ready: 'yes', reasons: ['c.example.net shows no TLS that senders accept; another host of the best preference takes its mail.'],
+    });
+    expect(three([10, 10, 20], plain('a.example.net')).ready).toBe('yes');
+  });
+
+  test('is mail that is lost where no other of the best preference is left', () => {
+    expect(three([10, 20, 20], plain('a.example.net'))).toEqual({ ready: 'no', reasons: ['a.example.net shows no TLS that senders accept.'] });
+    expect(three([10, 10, 20], plain('a.example.net'), plain('b.example.net'))).toEqual({
+      ready: 'no', reasons: [expect.stringContaining('a.example.net'), expect.stringContaining('b.example.net')],
+    });
+  });
+
+  test('and one that the policy does not cover are counted together', () => {
+    const names = ['a.example.net', 'b.example.net'];
+    const mx = found(...names.map(name => ({ host: name, preference: 10 })));
+    const of = { ...served({ body: policyText('enforce', ['a.example.net']) }), mx, hosts: [plain('a.example.net'), host({ host: 'b.example.net' })] };
+    expect(readiness(of)).toEqual({ ready: 'no', reasons: ['The policy does not cover b.example.net.', 'a.example.net shows no TLS that senders accept.'] });
+  });
+});
+
+test('whether a no is lost mail, or a policy that is not fit for enforce, is told apart', () => {
+  expect(judgeDomain(mxHost({ smtp: { state: 'asked', address: '192.0.2.2', starttls: false } })).readiness.losesMail).toBe(true);
+  expect(judgeDomain(facts({ sts: NONE, delegation: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })).readiness.losesMail).toBe(false);
+});
+
+test('where DNS does not tell the name servers, it is not known', () => {
+  expect(readiness(facts({ delegation: UNKNOWN }))).toEqual({ ready: 'unknown', reasons: ['DNS could not be asked for the name servers of example.com.'] });
 });

@@ -134,6 +134,12 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
   'check-not-asked': [
     ['warning', facts({ sts: UNKNOWN })],
     ['warning', facts({ mx: UNKNOWN })],
+    ['warning', facts({ delegation: UNKNOWN })],
+    ['warning', facts({ nobody: UNKNOWN })],
+    ['warning', facts({ tlsRpt: NONE, reportDomains: [], apex: UNKNOWN }), ['check-tlsrpt-missing']],
+    ['warning', { ...policyHost({ misplaced: UNKNOWN }), sts: NONE }, ['check-sts-policy-unannounced']],
+    ['warning', mxHost({ addresses: UNKNOWN, addresses6: UNKNOWN, smtp: { state: 'unknown', why: 'its address could not be asked for' } })],
+    ['warning', mxHost({ addresses: NONE, addresses6: UNKNOWN, smtp: { state: 'unknown', why: 'MX hosts were not asked', leftOut: true } })],
     ['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [noWay] }), ['check-policy-ipv6-only']],
     ['warning', { ...mxHost({ tlsa: UNKNOWN }), trustedResolver: true }],
     ['warning', { ...mxHost({ tlsa: SERVFAIL }), trustedResolver: true }],
@@ -357,4 +363,26 @@ test('an MX host in a network of its own is not sent to another place to be look
     .findings.find(({ code }) => code === 'check-mx-not-seen')?.fix;
   expect(fixOf({ notPublic: true })).toMatch(/^Give it a public address; or check from within its network with --private-addresses/);
   expect(fixOf({})).toMatch(/^Probe from a host that may send mail/);
+});
+
+test('an address of one family is enough to know where an MX host is', () => {
+  expect(judgeDomain(mxHost({ addresses6: UNKNOWN })).findings).toEqual([]);
+});
+
+test.each<[string, object, RegExp, RegExp]>([
+  ['without its chain', { trusted: false, problem: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, /is not sent with it \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)\.$/, /^Serve the whole chain/],
+  ['that has ended', { trusted: false, problem: 'CERT_HAS_EXPIRED' }, /has ended \(CERT_HAS_EXPIRED\)/, /^Renew it/],
+  ['that has ended, for another name', { trusted: false, problem: 'CERT_HAS_EXPIRED', matches: false, names: ['other.example'] }, /has ended \(CERT_HAS_EXPIRED\), and it is for other\.example\.$/, /a public authority for/],
+  ['with a trouble that has no words', { trusted: false, problem: 'CRL_HAS_EXPIRED' }, /: CRL_HAS_EXPIRED\.$/, /a public authority for/],
+])('a certificate %s is told in words, with what mends it', (_what, more, message, fix) => {
+  for (const of of [smtp({ tls: tls(more) }), served({ tls: tls(more), body: undefined, status: undefined, failure: { kind: 'tls', message: 'no' } })]) {
+    expect(judgeDomain(of).findings.filter(({ code }) => code.endsWith('-certificate'))).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),
+    ]);
+  }
+});
+
+test.each([[1.5, 'in a day'], [0.5, 'within a day'], [5, 'in 5 days']])('a certificate that ends in %d days says so as people do', (days, says) => {
+  const soon = tls({ validTo: new Date(NOW + days * DAY + 1000).toISOString() });
+  expect(judgeDomain(smtp({ tls: soon })).findings[0].message).toContain(`ends ${says};`);
 });

@@ -82,6 +82,12 @@ describe('what the reader has to know of how a report came about', () => {
     expect(await notes(facts(), facts({ domain: 'b.example', at: '2026-11-30T08:00:00.000Z' }))).toEqual(['The facts are of 2026-11-30 08:00 UTC to 2026-12-01 12:00 UTC.']);
   });
 
+  test('that mail goes to the address of the domain itself', async () => {
+    const implicit = facts({ mx: NONE, addresses: found('192.0.2.2'), addresses6: NONE, hosts: [host({ host: 'example.com' })] });
+    expect((await check({ facts: saved(implicit) })).out).toContain('example.com has no MX record: mail goes to its own address (RFC 5321 section 5.1).');
+    expect((await check({ facts: saved(facts()) })).out).not.toContain('no MX record');
+  });
+
   test('that MX hosts were not asked, of all or of some domains', async () => {
     const without = facts({ hosts: [leftOut] });
     expect((await notes(without))[0]).toBe('MX hosts were not asked (--no-smtp): nothing is said of their TLS.');
@@ -369,6 +375,8 @@ describe('it is not told, with exit code 2', () => {
     ['a format that is none', ['example.com'], { format: 'html' }, /--format is "html": give one of text, json, markdown/],
     ['another mode', ['example.com'], { for: 'testing' }, /--for is "testing": give enforce/],
     ['a number that is none', ['example.com'], { concurrency: '0' }, /--concurrency is "0": give a whole number from 1 to 1000/],
+    ['a name of this machine that is none', ['example.com'], { helo: 'x y\r\nQUIT' }, /^--helo is "x y\\r\\nQUIT": give the name of this machine, such as mail\.example\.com, or its address in brackets/],
+    ['no name of this machine', ['example.com'], { helo: '' }, /^--helo is ""/],
     ['trust in nobody named', ['example.com'], { trustResolver: true }, /--trust-resolver is about --resolver/],
     ['a list that is not there', [], { file: '/nowhere.txt' }, /--file is "\/nowhere\.txt", which is not there: give another file/],
     ['a list without end', [], { file: '/dev/zero' }, /--file is "\/dev\/zero", which has more than 32 MB/],

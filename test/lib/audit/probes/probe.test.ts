@@ -1,8 +1,10 @@
+import { createSocket } from 'node:dgram';
 import * as packet from 'dns-packet';
 import { TwinWorld } from './twin-world';
 import { DomainFacts } from '../../../../lib/audit/facts';
 import { judgeDomain } from '../../../../lib/audit/judge-domain';
 import { DnsProbe } from '../../../../lib/audit/probes/dns-probe';
+import { MxProbe } from '../../../../lib/audit/probes/mx-probe';
 import { probeAll } from '../../../../lib/audit/probes/probe-all';
 import { ProbeOptions, Prober } from '../../../../lib/audit/probes/probe-domain';
 import { LocalAuthority } from '../../../../local/ca';
@@ -56,7 +58,42 @@ test('the good domain is seen whole, and nothing is found', async () => {
   expect(judgeDomain(facts).readiness.ready).toBe('yes');
 });
 
+test('a fault of ours in one domain is told of that domain, and the others are seen', async () => {
+  const look = jest.spyOn(MxProbe.prototype, 'look').mockRejectedValueOnce(new TypeError('no such thing'));
+  const broken = await probe(await good());
+  expect(judgeDomain(broken)).toMatchObject({ kind: 'unknown', findings: [{ code: 'check-not-asked', message: expect.stringContaining('this should not have happened: TypeError: no such thing') }] });
+  look.mockRestore();
+  expect(codes(await probe(await good()))).toEqual([]);
+});
+
+test('name servers that are silent hold up no question to the resolver', async () => {
+  const dns = new DnsProbe({ server: world.dns, timeout: 2_000, tries: 1, inFlight: 2 });
+  const silent = createSocket('udp4');
+  await new Promise<void>(resolve => silent.bind(0, '127.0.0.1', resolve));
+  const nobody = Array.from({ length: 4 }, () => dns.txtAt({ host: '127.0.0.1', port: silent.address().port }, '_mta-sts.example.com'));
+  const started = performance.now();
+  expect((await dns.mx('example.com')).state).toBe('found');
+  expect(performance.now() - started).toBeLessThan(1_000);
+  silent.close();
+  await Promise.all(nobody);
+});
+
+test('a name that DNS has no room for is not there, and nobody is asked for it', async () => {
+  const dns = new DnsProbe({ server: { host: '127.0.0.1', port: 9 }, timeout: 100, tries: 1 });
+  const long = Array.from({ length: 30 }, () => 'label-of-ten').join('.');
+  expect([await dns.mx(`${'a'.repeat(64)}.example`), await dns.mx(long)]).toEqual(Array(2).fill({ state: 'none', why: 'nxdomain' }));
+  expect((await dns.mx(`${'a'.repeat(63)}.example`)).state).toBe('unknown');
+});
+
 describe('a policy host', () => {
+  test('behind a firewall that refuses who does not say what they are is asked as senders ask it', async () => {
+    const edge = await world.policyHost((request, answer) => {
+      answer.statusCode = request.headers['user-agent'] ? 200 : 403;
+      answer.setHeader('content-type', 'text/plain').end(POLICY);
+    }, [HOST]);
+    expect(codes(await probe({ ...await good(), edge }))).toEqual([]);
+  });
+
   test('that serves without end is cut off', async () => {
     let sent = 0;
     const edge = await world.policyHost((_, answer) => {
@@ -172,7 +209,9 @@ describe('an MX host', () => {
     world.failing.add('A mx.example.net');
     const facts = await probe(await good());
     expect(facts.hosts[0].smtp).toEqual({ state: 'unknown', why: 'its address could not be asked for (the answer of DNS was SERVFAIL)' });
-    expect(codes(facts)).toEqual(['check-mx-not-seen']);
+    expect(codes(facts)).toEqual(['check-not-asked']);
+    // where nobody connects to it, too: it may be gone
+    expect(codes(await probe({ ...await good(), withoutSmtp: true }))).toEqual(['check-not-asked']);
   });
 
   test('with the certificate of another name, or that signs itself', async () => {
@@ -229,7 +268,7 @@ describe('DNS', () => {
     expect(await dns().txt('nobody.example')).toEqual({ state: 'none', why: 'nxdomain' });
     expect(await dns().addresses('example.com')).toEqual({ state: 'none', why: 'nodata' });
     world.zone.set('TXT silent.example', undefined);
-    expect(await dns().txt('silent.example')).toEqual({ state: 'unknown', why: 'no answer within 0.6 s' });
+    expect(await dns().txt('silent.example')).toEqual({ state: 'unknown', why: '127.0.0.1: no answer within 0.6 s' });
     world.rcode = 2;
     expect(await dns().txt('_mta-sts.example.com')).toEqual({ state: 'unknown', why: 'the answer of DNS was SERVFAIL' });
     expect(world.questions.filter(each => each === 'TXT _mta-sts.example.com')).toHaveLength(2);
