@@ -1,7 +1,8 @@
 import { Facts } from '../facts';
 import { ChangeFinding, finding, oneLevelUp } from '../finding';
+import { MxHost } from '../mx';
 import { Moment, SeenPair } from '../pairs';
-import { isWorseRisk } from '../risk';
+import { isWorseRisk, riskOfRefused } from '../risk';
 import { samePolicy } from '../same-policy';
 import { dates, hostList, list, outcome, wait, whyUncovered } from '../words';
 
@@ -46,19 +47,26 @@ export function mxTooEarly(facts: Facts): ChangeFinding[] {
 
 /** What stands now leaves hosts out already: no fault of the change. */
 export function mxUncoveredAlready(facts: Facts): ChangeFinding[] {
-  const { domain, oldPolicy, oldUntil } = facts;
+  const { domain, oldPolicy, oldUntil, newMx = [] } = facts;
   const [now, then] = [pair(facts, 'before', 'before'), pair(facts, 'after', 'after')];
   if (!now || !oldPolicy || now.risk === 'none') {
     return [];
   }
   const what = `The policy that ${domain} publishes now does not cover ${hostList(now.unusable)}: ${whyUncovered(oldPolicy, now.unusable)}. `
     + `Senders that hold it ${outcome[now.risk]}.`;
-  if (then && isWorseRisk(now.risk, then.risk)) {
-    return [finding('change-mx-uncovered-already', 'none', `${what} This change mends it. Senders go by the old policy ${dates(oldUntil!)}.`,
-      'Deploy the change soon.', { until: oldUntil, neverStops: true })];
+  if (!then) {
+    return [finding('change-mx-uncovered-already', now.risk, `${what} Whether this change mends it cannot be told.`,
+      `See to it that mx of the new policy covers ${hostList(now.unusable)}.`, { neverStops: true })];
   }
-  return [finding('change-mx-uncovered-already', now.risk, `${what} This change leaves it so.`,
-    `Add ${hostList(now.unusable)} to mx.`, { neverStops: true })];
+  const isLeft = ({ host }: MxHost) => then.unusable.some(each => each.host === host);
+  const [left, mended] = [now.unusable.filter(isLeft), now.unusable.filter(host => !isLeft(host))];
+  if (left.length === 0) {
+    return [finding('change-mx-uncovered-already', 'none', `${what} This change mends it. Senders go by the old policy ${dates(oldUntil!)}.`,
+      then.risk === 'none' ? 'Deploy the change soon.' : 'Deploy the change as soon as it covers the other hosts, too.', { until: oldUntil, neverStops: true })];
+  }
+  return [finding('change-mx-uncovered-already', riskOfRefused(newMx, left.map(({ host }) => host)),
+    `${what} This change ${mended.length > 0 ? `mends it for ${hostList(mended)}, and ` : ''}leaves it so${mended.length > 0 ? ` for ${hostList(left)}` : ''}.`,
+    `Add ${hostList(left)} to mx.`, { neverStops: true })];
 }
 
 function pair({ verdict }: Facts, held: Moment, seen: Moment): SeenPair | undefined {

@@ -93,6 +93,35 @@ describe('change-mx-uncovered-already', () => {
     expect(found(code, broken, enforced)).toMatchObject({ level: 'none', message: expect.stringContaining('This change mends it') });
   });
 
+  test('says of each host whether the change mends it, also where it breaks another one', () => {
+    const live = mx('kiwibiz-co-nz.mail.protection.outlook.com', 'mail.kiwibiz.co.nz');
+    const before = published(enforce('*.outlook.com', 'mail.kiwibiz.co.nz'), { mx: live });
+    const after = published(enforce('*.mail.protection.outlook.com', 'mx9.kiwibiz.co.nz'), { mx: live });
+    const told = found(code, before, after);
+    expect(told).toMatchObject({ level: 'none', message: expect.stringContaining('This change mends it'), neverStops: true });
+    expect(`${told?.message} ${told?.next}`).not.toMatch(/leaves it so|Add kiwibiz/);
+    // mended, and still not to be deployed as it is
+    expect(told?.next).not.toBe('Deploy the change soon.');
+    expect(found('change-excludes-mx', before, after)?.message).toContain('refuse mail.kiwibiz.co.nz');
+  });
+
+  test('where it mends one host and leaves another, names each, and the level is that of what is left', () => {
+    const live = mx('a.example.net', 'b.example.net', 'c.example.net');
+    const before = published(enforce('c.example.net'), { mx: live });
+    expect(found(code, before, published(enforce('a.example.net', 'c.example.net'), { mx: live }))).toMatchObject({
+      level: 'low',
+      message: expect.stringContaining('This change mends it for a.example.net, and leaves it so for b.example.net.'),
+      next: 'Add b.example.net to mx.',
+      neverStops: true,
+    });
+  });
+
+  test('does not say that it stays so where what comes after is not known', () => {
+    const told = found(code, broken, published(enforce('a.example.net'), { mx: { state: 'unknown', why: 'a token' } }));
+    expect(told).toMatchObject({ level: 'critical', neverStops: true, message: expect.stringContaining('cannot be told') });
+    expect(told?.message).not.toContain('leaves it so');
+  });
+
   test('is silent where all is covered', () => {
     expect(found(code, enforced, broken)).toBeUndefined();
   });
