@@ -3,6 +3,7 @@ import { captured } from './run.mjs';
 import { printable } from './workflow.mjs';
 
 export const MARKER = '<!-- cdk-mta-sts review -->';
+const CANNOT_TELL = '### MTA-STS review: it cannot be told what this does to mail';
 const FORMATS = ['json', 'markdown', 'github', 'text'];
 /** As an output, findings end up in environment variables of other steps, where 128 KiB are the end. */
 const FINDINGS_LIMIT = 100_000;
@@ -18,8 +19,9 @@ export async function reportOf(tool, sides, inputs, { bare, folder }) {
   for (const format of FORMATS) {
     const { code, stdout, stderr } = await captured(tool.program, [...tool.args, ...asked, '--format', format],
       { cwd: folder, env: bare, folder, name: format });
-    if (code !== 0 && code !== 1) {
-      throw new Error(printable(stderr) || printable(stdout) || `mta-sts review ended with ${code} and said nothing`);
+    // with 2 there is a review where only part of it could not be told, such as MX records that DNS did not answer for
+    if (code !== 0 && code !== 1 && !(code === 2 && isReview(said.json?.stdout ?? stdout))) {
+      throw new Error(printable(stderr) || printable(errorIn(stdout) ?? stdout) || `mta-sts review ended with ${code} and said nothing`);
     }
     said[format] = { code, stdout };
   }
@@ -28,12 +30,13 @@ export async function reportOf(tool, sides, inputs, { bare, folder }) {
     throw new Error('the review did not say the same twice: what it looks at changes right now. Run it again');
   }
   const { level, findings } = parsed(said.json.stdout);
+  const isUntold = said.json.code === 2;
   return {
     exitCode: said.json.code,
-    level,
+    level: isUntold ? 'unknown' : level,
     findings,
     json: said.json.stdout,
-    markdown: said.markdown.stdout,
+    markdown: isUntold ? headed(said.markdown.stdout) : said.markdown.stdout,
     annotations: said.github.stdout,
     text: said.text.stdout,
   };
@@ -58,12 +61,34 @@ function parsed(stdout) {
   return { level: json.level, findings };
 }
 
+function isReview(stdout) {
+  try {
+    return Array.isArray(JSON.parse(stdout).domains);
+  } catch {
+    return false;
+  }
+}
+
+function errorIn(stdout) {
+  try {
+    const { error } = JSON.parse(stdout);
+    return typeof error === 'string' ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The review itself comes after it: what could be told helps. */
+function headed(markdown) {
+  return `${MARKER}\n${CANNOT_TELL}\n\n${markdown.split(/\r?\n/).filter(line => line.trim() !== MARKER).join('\n')}`;
+}
+
 /** Never a green from nothing, and no older verdict left standing in the pull request. */
 export function cannotTell(reason) {
   const plain = printable(reason);
   // longer than any fence inside, so that words of a stranger stay words
   const fence = '`'.repeat(Math.max(3, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  const markdown = `${MARKER}\n### MTA-STS review: it cannot be told what this does to mail\n\n${fence}text\n${plain}\n${fence}\n`;
+  const markdown = `${MARKER}\n${CANNOT_TELL}\n\n${fence}text\n${plain}\n${fence}\n`;
   return { exitCode: 2, level: 'unknown', findings: [], json: '', markdown, annotations: [], text: '', reason: plain };
 }
 

@@ -15,4 +15,4 @@ export { patterns, samePolicy } from './same-policy';
 export { formatInstant, formatSeconds, type Instant, later, type Seconds } from './time';
 export { isUnknown, known, type Unknown } from './unknown';
 export { heldUntil, normalWait, type Ttls, type Until, worstCaseWait } from './waits';
-export { hostList, list, outcome, whyUncovered } from './words';
+export { findMx, hostList, list, outcome, whyUncovered } from './words';

@@ -56,6 +56,14 @@ export interface Evidence {
   readonly certificates?: readonly { readonly host: string; readonly accepted: boolean }[];
 }
 
+/** What was asked for already, whatever came of it. */
+export interface Asked {
+  /** DNS, for MX records that the app does not define. */
+  readonly mx?: boolean;
+  /** What is live, as the side before. */
+  readonly live?: boolean;
+}
+
 /** A domain before and after a change that is deployed in one step. */
 export interface Change {
   /** Undefined: the domain is new. */
@@ -71,4 +79,6 @@ export interface ChangeOptions extends Ttls {
   readonly history?: History;
   /** @default - none */
   readonly evidence?: Evidence;
+  /** What the caller has asked the world for: nobody is told to do it again. @default - nothing */
+  readonly asked?: Asked;
 }

@@ -1,5 +1,6 @@
 import { explainUncovered, Policy } from '../protocol';
 import { MxHost } from './mx';
+import { Asked } from './published';
 import { Risk } from './risk';
 import { formatInstant, formatSeconds } from './time';
 import { normalWait, Ttls, Until } from './waits';
@@ -28,6 +29,12 @@ export function whyUncovered(policy: Policy, hosts: readonly MxHost[]): string {
     .flatMap(each => each.near.map(({ pattern, why }) => `${pattern} does not match ${each.host}: ${why}`));
   const its = `the policy has ${list(policy.mx)}`;
   return near.length > 0 ? `${its} (${near.slice(0, 3).join('. ')})` : its;
+}
+
+/** What to do where the MX hosts are not known. */
+export function findMx({ mx = false }: Asked = {}): string {
+  return mx ? 'Review again when DNS answers for the domain, or give the MX records as values that are known at synthesis.'
+    : 'Have the MX records looked up: `mta-sts review --resolve`.';
 }
 
 /** Both dates, for what senders go by until they have moved. */

@@ -1,6 +1,6 @@
 import { Dns } from './dns';
 import { FetchPolicy } from './fetch-policy';
-import { liveMx } from './live-mx';
+import { mxForVerdict } from './live-mx';
 import { servedPolicy } from './served-policy';
 import { Published, Unknown } from '../change';
 import { parseStsRecord, parseTlsRptRecord, policyHostName, policyId, policyUrl } from '../protocol';
@@ -12,10 +12,14 @@ export interface LivePublished {
   readonly notes: readonly string[];
 }
 
-/** What a domain publishes now, as a sender finds it. Never throws: what could not be asked is unknown, and not absent. */
-export async function livePublished(domain: string, dns: Dns, fetchPolicy: FetchPolicy): Promise<LivePublished> {
+/**
+ * What a domain publishes now, as a sender finds it. Never throws: what could not be asked is unknown, and not absent.
+ *
+ * @param mayBeNew it need not exist yet.
+ */
+export async function livePublished(domain: string, dns: Dns, fetchPolicy: FetchPolicy, mayBeNew: boolean): Promise<LivePublished> {
   const [sts, reports, mx, answer] = await Promise.all([
-    txtOf(`_mta-sts.${domain}`, dns), txtOf(`_smtp._tls.${domain}`, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain)),
+    txtOf(`_mta-sts.${domain}`, dns), txtOf(`_smtp._tls.${domain}`, dns), mxForVerdict(domain, dns, mayBeNew), fetchPolicy(policyHostName(domain)),
   ]);
   const served = servedPolicy(answer);
   const id = announcedId(sts);

@@ -1,4 +1,4 @@
-import { ASSUMED_TTL, notesOn, said } from './notes';
+import { ASSUMED_TTL, notesOn, said, toldOfMx, untoldLive } from './notes';
 import { Pair, pairsOf } from './pairs';
 import { DomainReview, MailRecords, Review, Side, SideOfDomain } from './types';
 import { assess, Assessment, Instant, Level, LEVELS, MxAnswer, Published, stops, worstLevel } from '../change';
@@ -43,18 +43,21 @@ function reviewed(pair: Pair, base: Side, head: Side, { now, mx }: ReviewOptions
   const after = lookAt(pair, pair.after, head, leave ? undefined : mx);
   const outside = pair.before ? pair.before.where === undefined : base.label === LIVE;
   const ttls = { recordTtl: ttlOf(pair.before?.recordTtl, pair.after?.recordTtl), mxTtl: ttlOf(before.mxTtl, after.mxTtl) };
-  const options = { now, recordTtl: ttls.recordTtl ?? ASSUMED_TTL, mxTtl: ttls.mxTtl ?? ASSUMED_TTL };
+  const asked = { mx: mx !== undefined, live: base.label === LIVE };
+  const options = { now, asked, recordTtl: ttls.recordTtl ?? ASSUMED_TTL, mxTtl: ttls.mxTtl ?? ASSUMED_TTL };
   const old = before.published;
   const next = sameStack(old, comparable(pair, outside && after.published ? leftAlone(old, after.published) : after.published));
   const assessments = answerPairs(before.answers, after.answers).map(([oldMx, nextMx]) =>
     assess({ before: old && { ...old, mx: oldMx }, after: next && { ...next, mx: nextMx } }, options));
   const assessment = worst(assessments);
+  const { mxNotes, untold } = toldOfMx(pair, assessment, [before, after], asked.mx);
   return {
     domain: name,
     before: pair.before,
     after: pair.after,
     assessment: name === domain ? assessment : { ...assessment, domain: name },
-    notes: [...said(pair), ...notesOn(pair, assessment, ttls, [before.answers, after.answers])],
+    notes: [...said(pair), ...mxNotes, ...notesOn(pair, assessment, ttls)],
+    untold: [...untoldLive(pair), ...untold],
   };
 }
 
@@ -62,6 +65,8 @@ interface Look {
   /** Undefined: nothing is known of the domain, or there is nothing. */
   readonly published?: Published;
   readonly answers: readonly Answer[];
+  /** Why DNS did not tell one of them, where it was asked. */
+  readonly missed?: string;
   readonly mxTtl?: number;
 }
 
@@ -92,9 +97,10 @@ function lookAt({ domain, before, after }: Pair, side: SideOfDomain | undefined,
   const live = mx?.get(domain);
   const given = own.map(answer => answer === undefined || answer.state === 'unknown' ? live ?? answer : answer);
   const answers = given.length > 0 ? given.slice(0, MOST_ANSWERS) : [live];
+  const missed = live?.state === 'unknown' && answers.includes(live) ? live.why : undefined;
   // a domain without a policy is there as long as its mail is
   const published = side?.published ?? ((before ?? after) && { domain, tlsRpt: records?.tlsRpt });
-  return { published, answers, mxTtl: side?.mxTtl ?? records?.mxTtl };
+  return { published, answers, missed, mxTtl: side?.mxTtl ?? records?.mxTtl };
 }
 
 /**

@@ -41,6 +41,8 @@ export interface DomainReview {
   readonly assessment: Assessment;
   /** Said, never guessed: unknown values, MX not known, a TTL that was assumed. */
   readonly notes: readonly string[];
+  /** Those of the notes without which there is no green: what was to be asked of the world for the verdict, and could not. */
+  readonly untold: readonly string[];
 }
 
 export interface Review {

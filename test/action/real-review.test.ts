@@ -38,11 +38,24 @@ describe('with the real mta-sts review', () => {
   test('an app without mail cannot be told', async () => {
     const { exitCode, log } = await pullRequest(undefined, undefined);
     expect(exitCode).toBe(2);
-    expect(log).toMatch(/^::error .*it cannot be told what this does to mail: /m);
+    // in words, and not as JSON
+    expect(log).toMatch(/^::error .*it cannot be told what this does to mail: [^{]*has no policy/m);
+  });
+
+  test('MX records that DNS could not be asked for fail the job with 2, and the comment has the whole review', async () => {
+    const command = `deaf() { "${process.execPath}" "${MTA_STS}" "$@" --resolver 127.0.0.1:1; }; deaf`;
+    const { exitCode, outputs, summary, log } = await pullRequest(policy('enforce', ['mx1.example.com']), policy('enforce', ['mx2.example.com']), { resolve: 'true', command });
+    expect(exitCode).toBe(2);
+    expect(outputs.level).toBe('unknown');
+    expect(JSON.parse(outputs.findings)).toEqual([expect.objectContaining({ code: 'change-pattern-removed' })]);
+    expect(JSON.parse(outputs.report)).toMatchObject({ exitCode: 2 });
+    expect(summary).toMatch(/DNS could not be asked for the MX records of example\.com/);
+    expect(summary).toContain('change-pattern-removed');
+    expect(log).toMatch(/^::error .*DNS could not be asked for the MX records of example\.com/m);
   });
 
   /** A pull request that changes the one stack of an app, synthesized by copying the assembly that is in Git. */
-  async function pullRequest(before: object | undefined, after: object | undefined): Promise<Ran> {
+  async function pullRequest(before: object | undefined, after: object | undefined, inputs: Record<string, string> = {}): Promise<Ran> {
     const [base, head] = [before, after].map((template, at) => {
       write(workspace, {
         'assembly/manifest.json': JSON.stringify({
@@ -61,7 +74,7 @@ describe('with the real mta-sts review', () => {
     return runAction({
       workspace,
       event: { pull_request: { number: 7, base: { sha: base }, head: { sha: head } } },
-      inputs: { comment: 'false', install: '', synth: 'cp -R assembly "$CDK_OUTDIR"', command: `"${process.execPath}" "${MTA_STS}"` },
+      inputs: { comment: 'false', install: '', synth: 'cp -R assembly "$CDK_OUTDIR"', command: `"${process.execPath}" "${MTA_STS}"`, ...inputs },
     });
   }
 

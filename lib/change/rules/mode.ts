@@ -1,12 +1,12 @@
 import { Facts } from '../facts';
 import { ChangeFinding, finding, Level, oneLevelUp, worstLevel } from '../finding';
 import { MxHost } from '../mx';
-import { Evidence } from '../published';
+import { ChangeOptions } from '../published';
 import { riskOfRefused } from '../risk';
 import { formatSeconds } from '../time';
 import { isUnknown } from '../unknown';
 import { memory } from '../waits';
-import { dates, list } from '../words';
+import { dates, findMx, list } from '../words';
 
 /**
  * Senders begin to refuse what does not match. How the MX hosts match is told by `change-excludes-mx`; this one weighs whether
@@ -16,7 +16,7 @@ export function enforceBegins({ domain, before, oldPolicy, newPolicy, newMx, opt
   if (newPolicy?.mode !== 'enforce' || oldPolicy?.mode === 'enforce' || isUnknown(before?.policy)) {
     return [];
   }
-  const { level, what, next } = readiness(newMx, options.evidence ?? {});
+  const { level, what, next } = readiness(newMx, options);
   const begin = `Senders begin to refuse mail hosts of ${domain} that the policy does not cover or whose certificate they do not accept, `
     + `and hold the policy for up to ${formatSeconds(memory(newPolicy))}`;
   if (oldPolicy) {
@@ -32,12 +32,12 @@ interface Readiness {
   readonly next: string;
 }
 
-function readiness(mx: readonly MxHost[] | undefined, { certificates, reports }: Evidence): Readiness {
+function readiness(mx: readonly MxHost[] | undefined, { asked, evidence: { certificates, reports } = {} }: ChangeOptions): Readiness {
   if (!mx) {
     return {
       level: 'medium',
       what: 'The MX hosts are not known: whether mail is refused cannot be told.',
-      next: 'Have the MX records looked up: `mta-sts review --resolve`.',
+      next: findMx(asked),
     };
   }
   if (mx.length === 0) {

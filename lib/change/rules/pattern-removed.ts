@@ -2,7 +2,7 @@ import { mxMatches } from '../../protocol';
 import { Facts } from '../facts';
 import { ChangeFinding, finding } from '../finding';
 import { patterns, samePolicy } from '../same-policy';
-import { list, wait } from '../words';
+import { findMx, list, wait } from '../words';
 
 /** A pattern goes while senders enforce; `change-excludes-mx` tells when that takes a host away. */
 export function patternRemoved({ domain, oldPolicy, newPolicy, oldMx, newMx, verdict, options }: Facts): ChangeFinding[] {
@@ -18,7 +18,7 @@ export function patternRemoved({ domain, oldPolicy, newPolicy, oldMx, newMx, ver
   if (!oldMx || !newMx) {
     return [finding('change-pattern-removed', 'medium',
       `${what}, and the MX hosts are not known: if one of them matched nothing else, every sender that enforces refuses it.`,
-      'Have the MX records looked up: `mta-sts review --resolve`.')];
+      findMx(options.asked))];
   }
   return [finding('change-pattern-removed', 'none', `${what}, and no MX host needs it.`,
     `Right if the last MX record that needed it has been gone for ${wait(options)}.`)];

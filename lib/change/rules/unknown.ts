@@ -3,12 +3,15 @@ import { ChangeFinding, finding } from '../finding';
 import { isUnknown } from '../unknown';
 
 /** What cannot be told is said, and nothing is concluded from it. */
-export function policyUnknown({ domain, before, after }: Facts): ChangeFinding[] {
+export function policyUnknown({ domain, before, after, options }: Facts): ChangeFinding[] {
   const sides = [['before', before?.policy], ['after', after?.policy]] as const;
   const unknown = sides.flatMap(([when, policy]) => isUnknown(policy) ? [`of ${when} the change is not known (${policy.unknown})`] : []);
   return unknown.length === 0 ? [] : [finding('change-policy-unknown', 'medium',
     `The policy of ${domain} ${unknown.join(', and the one ')}: what this change does to mail cannot be told.`,
-    'Give the policy as values that are known at synthesis, or compare with what is live.')];
+    !options.asked?.live ? 'Give the policy as values that are known at synthesis, or compare with what is live.' : [
+      isUnknown(after?.policy) ? 'Give the policy as values that are known at synthesis.' : '',
+      isUnknown(before?.policy) ? 'Review again when DNS and the policy host can be asked.' : '',
+    ].filter(Boolean).join(' '))];
 }
 
 export function idUnknown({ domain, after }: Facts): ChangeFinding[] {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
 import { policyDiff } from './policy-diff';
-import { isHarmless } from './words';
+import { isHarmless, NO_HARM } from './words';
 import { ChangeFinding, formatInstant, Level, list, Until } from '../../change';
 import { pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
@@ -32,9 +32,13 @@ function summary(domains: readonly DomainReview[], colors: Colors): string[] {
       'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(name => [name, ''])),
     style: { 'padding-left': 2, 'padding-right': 0, 'head': [], 'border': [] },
   });
-  table.push(...domains.map(({ domain, assessment: { kind, level, findings } }) =>
-    [painted(level, colors)(level === 'none' ? 'safe' : level.toUpperCase()), printable(domain), kind, harmsOf(findings)]));
+  table.push(...domains.map(({ domain, assessment: { kind, level, findings }, untold }) =>
+    [verdict(level, untold.length > 0, colors), printable(domain), kind, harmsOf(findings)]));
   return table.toString().split('\n').map(line => line.trimEnd());
+}
+
+function verdict(level: Level, isUntold: boolean, colors: Colors): string {
+  return level === 'none' && isUntold ? colors.yellow('UNKNOWN') : painted(level, colors)(level === 'none' ? 'safe' : level.toUpperCase());
 }
 
 function harmsOf(findings: readonly ChangeFinding[]): string {
@@ -54,7 +58,7 @@ function details({ domain, before, after, assessment, notes }: DomainReview, col
 function findingLines({ code, harm, level, message, next, until, neverStops }: ChangeFinding, colors: Colors, width: number): string[] {
   const says = until && !message.includes(formatInstant(until.worst)) ? ` Until ${spans(until)}.` : '';
   return [
-    `  ${painted(level, colors)(level)} ${harm}${neverStops ? ', never fails a build' : ''}  ${colors.dim(code)}`,
+    `  ${painted(level, colors)(level === 'none' ? NO_HARM : level)}${level === 'none' ? '' : ` ${harm}${neverStops ? ', never fails a build' : ''}`}  ${colors.dim(code)}`,
     ...wrapped(`${message}${says}`, '    ', width),
     ...next === 'Nothing.' ? [] : wrapped(`${isHarmless(level, neverStops) ? 'Next' : 'Instead'}: ${next}`, '    ', width),
     ...level === 'none' ? [] : [colors.dim(`    ${pageOf(code)}`)],

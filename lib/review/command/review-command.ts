@@ -5,10 +5,10 @@ import { formatGithub } from './format-github';
 import { formatJson } from './format-json';
 import { formatMarkdown } from './format-markdown';
 import { formatText } from './format-text';
-import { liveMxOf, liveSide } from './live-side';
+import { domainsOf, liveMxOf, liveSide } from './live-side';
 import { readReviewRequest, ReviewCommandOptions, ReviewRequest } from './request';
 import { readTemplates } from '../../assembly';
-import { Instant, isUnknown, MxAnswer } from '../../change';
+import { Instant, MxAnswer } from '../../change';
 import { World, worldAt } from '../../net/world';
 import { CannotTell } from '../../private/cannot-tell';
 import { authorityOption } from '../../private/options';
@@ -37,10 +37,9 @@ export async function reviewCommand(options: ReviewCommandOptions, around: Surro
   }
 }
 
-/** Where what is live could not be asked for, there is no green. */
-function exitCodeOf(found: Review, { base, failOn }: ReviewRequest): 0 | 1 | 2 {
-  const isBlind = base === LIVE && found.domains.some(({ before }) => before && [before.published.policy, before.published.id].some(isUnknown));
-  return failing(found, failOn) ? 1 : isBlind ? 2 : 0;
+/** Where what the verdict hangs on could not be asked for, there is no green. */
+function exitCodeOf(found: Review, { failOn }: ReviewRequest): 0 | 1 | 2 {
+  return failing(found, failOn) ? 1 : found.domains.some(({ untold }) => untold.length > 0) ? 2 : 0;
 }
 
 async function reviewOf(request: ReviewRequest, around: Surroundings): Promise<Review> {
@@ -52,7 +51,7 @@ async function reviewOf(request: ReviewRequest, around: Surroundings): Promise<R
       + 'or, where its last one is removed, the assembly of before as --base.');
   }
   const world = around.world(request);
-  const before = base === LIVE ? await liveSide(domains, world) : sideOf(base, readTemplates(base));
+  const before = base === LIVE ? await liveSide(after, world) : sideOf(base, readTemplates(base));
   if (domains.length === 0 && before.domains.size === 0) {
     throw new CannotTell(`${nothingIn(before)}, and ${nothingIn(after)}: give the assemblies of an app with an MtaSts.`);
   }
@@ -63,16 +62,12 @@ function nothingIn({ label, notes }: Side): string {
   return `${label} has no policy (Custom::MtaStsPolicy) of a domain that is known${notes.length > 0 ? ` (${notes.slice(0, 3).join(' ')})` : ''}`;
 }
 
-function domainsOf({ domains }: Side): string[] {
-  return [...new Set([...domains.values()].map(({ published }) => published.domain))];
-}
-
 /** Against what is live, the MX records that the app does not define are the live ones, before and after. */
 async function answers(
   { base, resolve }: ReviewRequest, before: Side, after: Side, { dns }: World,
 ): Promise<ReadonlyMap<string, MxAnswer> | undefined> {
   if (resolve) {
-    return liveMxOf([...new Set([...domainsOf(before), ...domainsOf(after)])], dns);
+    return liveMxOf(before, after, dns);
   }
   return base !== LIVE ? undefined
     : new Map(domainsOf(after).flatMap(domain => before.records?.(domain).mxAnswers.map((answer): [string, MxAnswer] => [domain, answer]) ?? []));

@@ -11,6 +11,11 @@ describe('change-pattern-removed', () => {
       .toMatchObject({ level: 'medium', message: expect.stringContaining('b.example.net goes'), next: expect.stringContaining('--resolve') });
   });
 
+  test('does not advise to look up what was looked up', () => {
+    const [before, after] = [published(enforce('a.example.net', 'b.example.net'), unknown), published(enforce('a.example.net'), unknown)];
+    expect(found(code, before, after, { asked: { mx: true } })).toMatchObject({ level: 'medium', next: expect.stringMatching(/^(?!.*--resolve).*Review again/) });
+  });
+
   test('is none where no host needs it', () => {
     expect(found(code, published(enforce('a.example.net', 'b.example.net')), enforced)).toMatchObject({ level: 'none', next: expect.stringContaining('2 days 1 hour') });
   });

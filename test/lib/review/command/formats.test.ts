@@ -5,6 +5,7 @@ import { formatGithub } from '../../../../lib/review/command/format-github';
 import { formatJson } from '../../../../lib/review/command/format-json';
 import { formatMarkdown, MARKER } from '../../../../lib/review/command/format-markdown';
 import { formatText } from '../../../../lib/review/command/format-text';
+import { MX, reviewOf, TESTING, whole } from '../templates';
 
 const NOW = Date.parse('2026-12-01T12:00:00Z');
 
@@ -92,6 +93,19 @@ describe('a comment', () => {
 
   test('without a change says so', () => {
     expect(formatMarkdown(reviewed(['example.com'], 'enforce', 'enforce')).join('\n')).toMatch(/no harm to mail\n\nNo policy changes: 1 domain stays as it is\./);
+  });
+});
+
+describe('a finding of level none', () => {
+  const harmless = () => reviewOf({ Mx: MX }, whole(TESTING));
+
+  test('reads as no harm, and not as no delivery', () => {
+    expect(formatText(harmless(), createColors(false))).toContain('  no harm  change-domain-added');
+    expect(formatMarkdown(harmless()).join('\n')).toMatch(/^- \*\*no harm\*\* \(\[change-domain-added\]/m);
+  });
+
+  test('is counted among the annotations, which do not show it', () => {
+    expect(formatGithub(harmless(), 'high', () => undefined)).toEqual(['::notice title=mta-sts review::1 domain reviewed, 1 finding without harm, the worst is none.']);
   });
 });
 

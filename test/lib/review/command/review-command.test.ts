@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PolicyAnswer } from '../../../../lib/net/fetch-policy';
@@ -21,17 +21,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function text(mode: 'enforce' | 'testing', mx: string): string {
-  return renderPolicy({ mode, mx: [mx], maxAge: 604800 });
+function text(mode: 'enforce' | 'testing', mx: string, maxAge = 604800): string {
+  return renderPolicy({ mode, mx: [mx], maxAge });
 }
 
 /** Two resources of one template are enough for a verdict. */
-function template(name: string, mode: 'enforce' | 'testing', mx: string, domain = 'example.com'): string {
+function template(name: string, mode: 'enforce' | 'testing', mx: string, domain = 'example.com', maxAge?: number): string {
   const path = join(folder, name);
-  const policy = text(mode, mx);
+  const policy = text(mode, mx, maxAge);
   writeFileSync(path, JSON.stringify({
     Resources: { Policy: { Type: 'Custom::MtaStsPolicy', Properties: { ServiceToken: 'arn', Domain: domain, PolicyId: policyId(policy), Policy: policy.trimEnd().split('\r\n') } } },
   }));
+  return path;
+}
+
+/** The same template, with the MX record of its domain. */
+function withMx(path: string, host: string): string {
+  const { Resources } = JSON.parse(readFileSync(path, 'utf8'));
+  const Mx = { Type: 'AWS::Route53::RecordSet', Properties: { HostedZoneId: 'Z', Name: 'example.com.', Type: 'MX', TTL: '300', ResourceRecords: [`10 ${host}`] } };
+  writeFileSync(path, JSON.stringify({ Resources: { ...Resources, Mx } }));
   return path;
 }
 
@@ -111,6 +119,120 @@ test('--resolve asks DNS for MX records that the app does not define', async () 
   dns.mxRecords.set('example.com', [{ host: 'a.example.net', preference: 10 }]);
   expect((await run({ base, head })).out).not.toContain('CRITICAL');
   expect(await run({ base, head, resolve: true })).toMatchObject({ exitCode: 1, out: expect.stringContaining('CRITICAL') });
+});
+
+describe('MX records that DNS was to be asked for', () => {
+  const REFUSED = Object.assign(new Error('queryMx ECONNREFUSED example.com'), { code: 'ECONNREFUSED' });
+  const ASKED = 'DNS could not be asked for the MX records of example.com (ECONNREFUSED)';
+  const brokenMx = () => (dns.mx = async () => { throw REFUSED; });
+  const swapped = () => ({ base: template('base.json', 'enforce', 'a.example.net'), head: template('head.json', 'enforce', 'b.example.net'), resolve: true });
+
+  test.each(['text', 'markdown', 'json', 'github'])('and could not are said in %s, and give no green', async format => {
+    brokenMx();
+    const { out, exitCode } = await run({ ...swapped(), format });
+    expect(exitCode).toBe(2);
+    expect(out.replace(/\s+/g, ' ').replaceAll('&#95;', '_')).toContain(ASKED);
+    expect(out).not.toContain('--resolve');
+  });
+
+  test('in JSON are the exit code, too', async () => {
+    brokenMx();
+    expect(JSON.parse((await run({ ...swapped(), format: 'json' })).out)).toMatchObject({ exitCode: 2, level: 'medium' });
+  });
+
+  test('fail with 1 where a finding does so without them', async () => {
+    brokenMx();
+    expect((await run({ ...swapped(), failOn: 'medium' })).exitCode).toBe(1);
+  });
+
+  test.each(['text', 'markdown', 'github'])('are not called safe in %s where no finding is left to tell of them', async format => {
+    brokenMx();
+    const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'enforce', 'a.example.net', 'example.com', 86400)];
+    const { out, exitCode } = await run({ base, head, resolve: true, format });
+    expect(exitCode).toBe(2);
+    expect(out).not.toMatch(/\bsafe\b|no harm to mail|the worst is none/);
+    expect(out).toContain(format === 'text' ? 'UNKNOWN  example.com' : 'cannot be told');
+  });
+
+  test('and could not are no matter where nothing is enforced, nothing changes, or the brake is pulled', async () => {
+    brokenMx();
+    const [tried, other, enforced] = [
+      template('tried.json', 'testing', 'a.example.net'), template('other.json', 'testing', 'b.example.net'), template('enforced.json', 'enforce', 'a.example.net'),
+    ];
+    for (const [base, head] of [[tried, other], [enforced, enforced], [enforced, tried]]) {
+      expect((await run({ base, head, resolve: true })).exitCode).toBe(0);
+    }
+  });
+
+  test('against what is live, and could not, give no green, and no advice to do what was done', async () => {
+    live('enforce', 'a.example.net');
+    brokenMx();
+    const { out, exitCode } = await run({ head: template('head.json', 'enforce', 'b.example.net') });
+    expect(exitCode).toBe(2);
+    expect(out.replace(/\s+/g, ' ')).toContain(ASKED);
+    expect(out).not.toMatch(/--resolve|compare with what is live/);
+  });
+
+  test('with nothing at all to be had live, the advice is to ask again', async () => {
+    dns.broken = REFUSED;
+    const { out, exitCode } = await run({ head: template('head.json', 'enforce', 'b.example.net'), resolve: true });
+    expect(exitCode).toBe(2);
+    expect(out).not.toMatch(/--resolve|compare with what is live/);
+    expect(out).toContain('Review again');
+  });
+
+  test.each([[true, 'base.json'], [false, 'live']])('of a domain that does not exist (--resolve: %s, --base %s) are not known, and the change is not safe', async (resolve, base) => {
+    if (base === 'live') {
+      live('enforce', 'a.example.net');
+    }
+    dns.mxRecords.clear();
+    dns.missing.add('example.com');
+    const { out, exitCode } = await run({ ...swapped(), ...base === 'live' && { base }, resolve });
+    expect(exitCode).toBe(2);
+    expect(out).toContain('example.com does not exist in DNS');
+    expect(out).not.toMatch(/no MX host needs it|\bsafe\b/);
+  });
+
+  test('of a domain that exists, without mail, are known to be none', async () => {
+    const { out, exitCode } = await run(swapped());
+    expect(exitCode).toBe(0);
+    expect(out).toContain('no MX host needs it');
+  });
+
+  test('whether the domain exists is asked only where it has neither MX record nor address', async () => {
+    const asked: string[] = [];
+    dns.isMissing = async name => asked.push(name) > 0 && false;
+    dns.hosts.set('example.com', ['192.0.2.1']);
+    await run(swapped());
+    expect(asked).toEqual([]);
+    dns.hosts.clear();
+    await run(swapped());
+    expect(asked).toEqual(['example.com']);
+  });
+
+  test('and whether it exists could not be asked for give no green either', async () => {
+    dns.isMissing = async () => { throw REFUSED; };
+    expect(await run(swapped())).toMatchObject({ exitCode: 2, out: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('are those of the app where it defines them, and nobody is asked', async () => {
+    brokenMx();
+    dns.isMissing = async () => { throw REFUSED; };
+    const [base, head] = [template('base.json', 'enforce', 'a.example.net'), template('head.json', 'enforce', '*.example.net')].map(path => withMx(path, 'a.example.net'));
+    expect(await run({ base, head, resolve: true })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('ECONNREFUSED') });
+  });
+
+  test('of a domain that comes with its MX records, and is not in DNS before, are no mistake: it is new', async () => {
+    dns.missing.add('example.com');
+    const head = withMx(template('head.json', 'enforce', 'a.example.net'), 'a.example.net');
+    expect(await run({ head, failOn: 'critical' })).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('does not exist') });
+  });
+
+  test('are not told to be looked up again where they leave the app', async () => {
+    dns.mxRecords.set('example.com', [{ host: 'a.example.net', preference: 10 }]);
+    const { base, head, resolve } = swapped();
+    expect((await run({ base: withMx(base, 'b.example.net'), head, resolve })).out).not.toContain('--resolve');
+  });
 });
 
 describe('it is not told, with exit code 2', () => {
