@@ -13,6 +13,13 @@ describe('change-policy-unknown', () => {
     expect(findingsOf({ ...enforced, policy: token }, enforced).map(({ code }) => code)).toEqual(['change-policy-unknown']);
   });
 
+  test('does not advise to compare with what is live where that was done', () => {
+    const [live, head] = [{ ...enforced, policy: token }, { ...enforced, policy: token }];
+    expect(found('change-policy-unknown', live, enforced)?.next).toContain('compare with what is live');
+    expect(found('change-policy-unknown', live, enforced, { asked: { live: true } })?.next).toBe('Review again when DNS and the policy host can be asked.');
+    expect(found('change-policy-unknown', enforced, head, { asked: { live: true } })?.next).toBe('Give the policy as values that are known at synthesis.');
+  });
+
   test('is silent where both are known', () => {
     expect(found('change-policy-unknown', undefined, enforced)).toBeUndefined();
   });
