@@ -16,6 +16,8 @@ export interface Live {
   /** What `_mta-sts` announces; undefined where it announces nothing. */
   readonly id?: string;
   readonly mx: MxAnswer;
+  /** DNS has no such domain. */
+  readonly missing: boolean;
   /** What the policy host serves. */
   readonly policy?: Policy;
   /** Why there is no policy to be had. */
@@ -25,7 +27,17 @@ export interface Live {
 /** @throws CannotTell when DNS does not answer, or has a record that senders read differently. */
 export async function lookAt(domain: string, { dns, fetchPolicy }: World): Promise<Live> {
   const [id, mx, answer] = await Promise.all([announcedId(domain, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain))]);
-  return { id, mx, ...servedPolicy(answer) };
+  return { id, mx, missing: mx.state === 'none' && await isMissing(domain, dns), ...servedPolicy(answer) };
+}
+
+/** A mistyped domain receives no mail either, and nothing that is said of one without mail is true of the one that was meant. */
+async function isMissing(domain: string, dns: Dns): Promise<boolean> {
+  try {
+    return await dns.isMissing(domain);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new CannotTell(`DNS could not be asked for ${domain} (${code ?? message}), so nobody can tell whether it is there: ask again when DNS answers.`);
+  }
 }
 
 async function announcedId(domain: string, dns: Dns): Promise<string | undefined> {

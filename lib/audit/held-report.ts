@@ -6,8 +6,10 @@ import { heldFromBefore } from './held-past';
 import { HeldRequest } from './held-request';
 import { StackFacts } from './held-stack';
 import {
-  heldPolicies, HeldPolicy, Instant, MxAnswer, MxHost, receivingHosts, riskOf, Risk, safeToMoveMx, safeToRetire, Seconds, Ttls, unusable, Until,
+  heldPolicies, HeldPolicy, Instant, MxAnswer, MxHost, receivingHosts, riskOf, Risk, safeToMoveMx, safeToRetire, samePolicy, Seconds, Ttls, unusable,
+  Until,
 } from '../change';
+import { Policy } from '../protocol';
 
 /** A TTL, and who says so. */
 export interface KnownTtl {
@@ -26,6 +28,8 @@ export interface HeldEntry extends HeldPolicy {
 
 /** What is still in the way of a date, where it has none. */
 export type Obstacle =
+  /** DNS has no such domain: what is asked there says nothing about the one that was meant. */
+  | 'no-domain'
   /** Senders get it now. */
   | 'current'
   /** It is served, and no id is announced that could replace it. */
@@ -39,6 +43,8 @@ export interface SafeDate {
   readonly until: Until;
   /** Why there is no date: there is no end to `until`, or it is not all. */
   readonly obstacle?: Obstacle;
+  /** What is in the way counts as served, by the bucket, and the policy host does not serve it now. */
+  readonly notServed?: boolean;
 }
 
 /** The whole answer of `mta-sts held`. */
@@ -51,6 +57,9 @@ export interface HeldReport {
   /** What the record announces. */
   readonly id?: string;
   readonly mx: MxAnswer;
+  readonly missing: boolean;
+  /** What the policy host serves. */
+  readonly served?: Policy;
   /** The longest held first. */
   readonly held: readonly HeldEntry[];
   /** The patterns that every held policy in enforce that is known covers; undefined where none is held. */
@@ -86,7 +95,11 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
   const held = [...certain, ...pastCounts ? [past] : []].sort((a, b) => a.until.worst === b.until.worst ? 0 : b.until.worst - a.until.worst);
   const entries = held.map(each => besideMx(each, request.domain, live.mx, each === past ? known.versions.at(-1)!.at : undefined));
   const complete = known.versions.length > 0;
-  const dateOf = (inTheWay: readonly HeldPolicy[], until: Until) => ({ until, obstacle: obstacleOf(inTheWay, live) ?? (complete ? undefined : 'past' as const) });
+  const dateOf = (inTheWay: readonly HeldPolicy[], until: Until): SafeDate => ({
+    until,
+    obstacle: obstacleOf(inTheWay, live) ?? (complete ? undefined : 'past'),
+    notServed: !inTheWay.some(({ policy }) => samePolicy(policy, live.policy)),
+  });
   const retire = dateOf(held.filter(({ policy }) => policy.mode === 'enforce'), safeToRetire(held, now));
   const move = request.to && {
     to: request.to,
@@ -99,13 +112,15 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
     ttls,
     id: live.id,
     mx: live.mx,
+    missing: live.missing,
+    served: live.policy,
     held: entries,
     covered: coveredByAll(certain),
     inTheDark: entries.find(({ before, until }) => before !== undefined && until.normal > now),
     retire,
     move,
     notes: notesOn({ request, live, stack, ttls, since, past: past !== undefined, now }),
-    exitCode: (move ? move.until.normal : retire.until.worst) > now ? 1 : complete ? 0 : 2,
+    exitCode: live.missing ? 2 : (move ? move.until.normal : retire.until.worst) > now ? 1 : complete ? 0 : 2,
   };
 }
 
@@ -117,6 +132,9 @@ function ttl(option: Seconds | undefined, stack: Seconds | undefined): KnownTtl 
 }
 
 function obstacleOf(held: readonly HeldPolicy[], live: Live): Obstacle | undefined {
+  if (live.missing) {
+    return 'no-domain';
+  }
   const endless = held.filter(({ until }) => until.worst === Infinity);
   if (endless.length === 0) {
     return undefined;

@@ -1,7 +1,8 @@
+import { notThere } from './checks/domain';
 import { dateLines, MOVE_STEPS, RETIRE_STEPS } from './held-date-lines';
 import { ttlLine } from './held-notes';
 import { HeldEntry, HeldReport } from './held-report';
-import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, whyUncovered } from '../change';
+import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, samePolicy, whyUncovered } from '../change';
 
 /** Of patterns and hosts that somebody made up a thousand of. */
 const MOST_NAMES = 20;
@@ -10,26 +11,24 @@ const CANNOT_FETCH = 'senders that cannot fetch, or are under attack, have forgo
 
 /** The report for people. */
 export function textOf(report: HeldReport): string[] {
-  const { domain, at, stack, id, held } = report;
+  const { domain, at, stack, id, held, missing } = report;
   return [
     `${domain} at ${formatInstant(at)}, ${stack ? `by the versions in the bucket of the stack ${stack.name}` : 'by what is live'}`,
     '',
     `  record  ${id === undefined ? `_mta-sts.${domain} announces nothing` : `_mta-sts.${domain} announces id ${id}`}`,
-    `  MX      ${mxLine(report.mx)}`,
+    `  MX      ${missing ? `none: ${domain} does not exist in DNS` : mxLine(report.mx)}`,
     `  TTL     ${ttlLine(report.ttls)}`,
     '',
     held.length === 0 ? 'No policy is known that senders could hold.' : 'Senders may hold:',
     ...held.flatMap(entry => ['', ...entryLines(entry, report)]),
     '',
-    ...mxLines(report),
-    '',
-    ...retireLines(report),
+    ...missing ? missingLines(report) : [...mxLines(report), '', ...retireLines(report)],
     ...report.notes.length > 0 ? ['', 'To know:', ...report.notes.map(note => `  - ${note}`)] : [],
   ];
 }
 
 function entryLines(entry: HeldEntry, report: HeldReport): string[] {
-  const { before, policy, ids, current, skipped, risk } = entry;
+  const { before, policy, ids, skipped, risk } = entry;
   const { mode, maxAge, mx } = policy;
   if (before !== undefined) {
     return [
@@ -39,7 +38,7 @@ function entryLines(entry: HeldEntry, report: HeldReport): string[] {
     ];
   }
   return [
-    `  ${mode}, max_age ${maxAge} (${formatSeconds(maxAge)}), ${current ? 'current: what senders get now' : 'not what senders get now'}`,
+    `  ${mode}, max_age ${maxAge} (${formatSeconds(maxAge)}), ${standing(entry, report)}`,
     `    mx     ${list(mx, MOST_NAMES) || 'none'}`,
     `    ids    ${ids.join(', ') || 'not known'}`,
     ...untilLines(entry, report),
@@ -47,6 +46,14 @@ function entryLines(entry: HeldEntry, report: HeldReport): string[] {
       ? [`    !      does not cover ${list(skipped, MOST_NAMES)}: ${whyUncovered(policy, skipped.map(host => ({ host, preference: 0 })))}. Senders that hold it ${outcome[risk]}.`]
       : [],
   ];
+}
+
+/** What the bucket has newest counts as served, since an answer that fails here is no proof that it fails everywhere. */
+function standing({ policy, current }: HeldEntry, { served }: HeldReport): string {
+  if (!current) {
+    return 'not what senders get now';
+  }
+  return samePolicy(policy, served) ? 'current: what senders get now' : 'current by the bucket, but the policy host does not serve it now';
 }
 
 function untilLines({ policy, current, until }: HeldEntry, { at, id, ttls }: HeldReport): string[] {
@@ -89,6 +96,13 @@ function mxLines({ move, covered, inTheDark, held, retire, at }: HeldReport): st
 function darkLine({ before, until }: HeldEntry): string {
   return `MX records: what was published before ${formatInstant(before!)} is not known, so no host is sure to be covered`
     + (until.normal === Infinity ? '.' : ` before ${formatInstant(until.normal)}. From then on:`);
+}
+
+function missingLines({ domain, stack }: HeldReport): string[] {
+  return [
+    notThere(domain),
+    `So there is no date for MX records, and none for removing anything: above is what the bucket of the stack ${stack!.name} knows, as if ${domain} were there.`,
+  ];
 }
 
 function retireLines({ retire, at }: HeldReport): string[] {

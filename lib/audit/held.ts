@@ -1,3 +1,4 @@
+import { notThere } from './checks/domain';
 import { jsonOf } from './held-json';
 import { lookAt, World } from './held-live';
 import { reportOn } from './held-report';
@@ -5,6 +6,7 @@ import { HeldOptions, HeldRequest, readRequest, StackAddress } from './held-requ
 import { readStack, StackAccess } from './held-stack';
 import { textOf } from './held-text';
 import { worldAt } from '../net/world';
+import { CannotTell } from '../private/cannot-tell';
 import { authorityOption, edgeOption, resolverOption } from '../private/options';
 import { printable, printableJson } from '../private/printable';
 import { Said, saidOf } from '../private/said';
@@ -29,7 +31,11 @@ async function answer(request: HeldRequest, around: Surroundings) {
   const now = around.now();
   const facts = stack && await readStack(stack, domain, await around.stackAccess(stack), now);
   // last: a deploy that ends in the meantime is then seen as one that goes on, and not as a record that nothing explains
-  return reportOn(request, await lookAt(domain, around), facts, now);
+  const live = await lookAt(domain, around);
+  if (live.missing && facts === undefined) {
+    throw new CannotTell(notThere(domain));
+  }
+  return reportOn(request, live, facts, now);
 }
 
 function surroundings({ resolver, edge, ca }: HeldOptions): Surroundings {

@@ -18,3 +18,9 @@ export function missing(name: string): CheckFinding & { readonly fix: string } {
   const fix = 'Look at the spelling, and at the registration of the domain.';
   return { ...checkFinding('check-domain-missing', 'error', `${name} does not exist in DNS.`), fix };
 }
+
+/** The same for who asked something else. */
+export function notThere(name: string): string {
+  const { message, fix } = missing(name);
+  return `${message} ${fix}`;
+}

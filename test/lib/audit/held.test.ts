@@ -410,6 +410,88 @@ describe('from what is live', () => {
   });
 });
 
+describe('a domain that DNS does not have', () => {
+  const MISSING = /example\.com does not exist in DNS\. Look at the spelling, and at the registration of the domain\./;
+
+  beforeEach(() => {
+    dns.mxRecords.clear();
+    dns.missing.add('example.com');
+    answer = { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' };
+    announce();
+  });
+
+  test('is told as that, and not as one without mail', async () => {
+    expect(await ask({})).toEqual({ exitCode: 2, text: expect.stringMatching(MISSING) });
+    expect(JSON.parse((await ask({ json: true })).text)).toEqual({ domain: 'example.com', error: expect.stringMatching(MISSING), exitCode: 2 });
+  });
+
+  test('has no date, and what its stack still knows is said', async () => {
+    for (const options of [ALONE, { ...ALONE, to: ['a.example.net'] }]) {
+      const { text, exitCode } = await ask(options);
+      expect(exitCode).toBe(2);
+      expect(text).toContain('  MX      none: example.com does not exist in DNS');
+      expect(text).toMatch(/Senders may hold:[\s\S]* enforce, max_age 1209600[\s\S]*2026-12-\d\d/);
+      expect(text).toMatch(MISSING);
+      expect(text).not.toMatch(/may name|may be removed|: now|receives mail/);
+    }
+  });
+
+  test('is for programs an obstacle to every date', async () => {
+    const none_ = { normal: null, worst: null, obstacle: 'no-domain' };
+    expect(JSON.parse((await ask({ ...ALONE, json: true, to: ['a.example.net'] })).text)).toMatchObject({
+      safeToRetire: none_, safeToMoveMx: none_, held: expect.arrayContaining([expect.objectContaining({ mode: 'enforce' })]), exitCode: 2,
+    });
+  });
+
+  test('is not one that has no MX record and no address, nor one with an address only', async () => {
+    dns.missing.clear();
+    expect((await ask({})).text).toContain('MX      none: nothing receives mail');
+    dns.hosts.set('example.com', ['192.0.2.1']);
+    dns.isMissing = async () => {
+      throw new Error('nobody has to ask');
+    };
+    expect((await ask({})).text).toContain('MX      none: the domain is its own host');
+  });
+
+  test('is not told where nobody says whether there is one', async () => {
+    dns.isMissing = async () => {
+      throw Object.assign(new Error('queryA ESERVFAIL'), { code: 'ESERVFAIL' });
+    };
+    expect(await ask()).toEqual({ exitCode: 2, text: expect.stringMatching(/^error: DNS could not be asked for example\.com \(ESERVFAIL\).*ask again/i) });
+  });
+});
+
+describe('a policy host that gives no policy now', () => {
+  beforeEach(() => {
+    published = [{ daysAgo: 1, policy: enforce }];
+    answer = { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' };
+  });
+
+  test('is not said to serve enforce, where no record announces an id', async () => {
+    announce();
+    const { text, exitCode } = await ask();
+    expect(exitCode).toBe(1);
+    expect(text).not.toContain('serves enforce');
+    expect(text).toMatch(/enforce, max_age 1209600 \(14 days\), not what senders get now/);
+    expect(text).toMatch(/no date yet\. The newest policy in the bucket is in enforce, and counts as served, though the policy host does not serve it now; and no record announces an id .*: deploy, so that both are there, and ask again\./);
+    answer = undefined;
+    expect((await ask()).text).toMatch(/no date yet\. The policy host serves enforce, and no record announces/);
+  });
+
+  test('is not said to give senders what its record announces', async () => {
+    const unserved = await ask();
+    expect(unserved.exitCode).toBe(1);
+    expect(unserved.text).toMatch(/enforce, max_age 1209600 \(14 days\), current by the bucket, but the policy host does not serve it now/);
+    expect(unserved.text).not.toMatch(/[Ss]enders get/);
+    expect(unserved.text).toMatch(/may be removed: no date yet\. .*mend the policy host .*publish mode none/);
+    expect((await ask({ ...ALONE, to: ['d.example.net'] })).text).toMatch(/10 d\.example\.net: no date yet\. .*mend the policy host .*add the hosts to mx/);
+    answer = served(none);
+    expect((await ask()).text).toMatch(/enforce, .*, current by the bucket, but the policy host does not serve it now[\s\S]*none, .*, current: what senders get now/);
+    answer = undefined;
+    expect((await ask()).text).toMatch(/enforce, .*, current: what senders get now/);
+  });
+});
+
 describe('for programs', () => {
   test('it is one object, with ISO dates and null for no end', async () => {
     const { text, exitCode } = await ask({ ...ALONE, json: true, to: ['d.example.net'], mxTtl: '300' });
