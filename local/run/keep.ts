@@ -11,6 +11,8 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
   await writeFile(file, `${variables.join('\n')}\n`);
   const { edge, dns } = cloud;
   const where = `--resolver ${dns.address}:${dns.port} --edge ${edge.address}:${edge.port} --ca ${cloud.ca}`;
+  // as bin/app.ts has it
+  const stackName = `MtaSts-${domain.replace(/[^A-Za-z0-9]/g, '-')}`;
   steps.title('It keeps running until Ctrl+C. To try in another terminal:');
   [
     `. ${file}      # which is:`,
@@ -31,6 +33,9 @@ export async function tellWhatToTry(cloud: LocalCloud, workspace: string, domain
     '',
     '# everything that is to be said of the domain; the local cloud has no mail servers',
     `npx tsx bin/mta-sts.ts check ${domain} --no-smtp ${where}`,
+    '',
+    '# what senders may still hold, from the versions in the bucket of its stack (by the variables above)',
+    `npx tsx bin/mta-sts.ts held ${domain} --stack ${stackName} --nothing-before ${where}`,
     '',
     '# the construct to write for the domain, from what is there',
     `npx tsx bin/mta-sts.ts suggest ${domain} ${where}`,

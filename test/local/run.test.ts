@@ -27,6 +27,19 @@ async function runLocal(args: string[], onText: (text: string, kill: (signal: No
   return new Promise(resolve => child.on('close', code => resolve({ code, output })));
 }
 
+/** Types lines that were printed, one after the other, into a shell of another terminal. */
+async function typeLines(printed: string, which: RegExp): Promise<Run> {
+  const lines = printed.split('\n').map(line => line.trim()).filter(line => which.test(line));
+  const child = spawn('sh', ['-e', '-c', lines.join('\n')], { cwd: PROJECT, env: { ...process.env, NO_COLOR: '1' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise(resolve => child.on('close', code => resolve({ code, output })));
+}
+
 test.each([
   [['--mode', 'strict', '--domain', 'example.org'], 'Allowed choices are enforce, testing, none'],
   [['--domain', 'not a domain'], '"not a domain"'],
@@ -47,18 +60,23 @@ test.each([
 
 test('a domain without a file is published, seen by the world, and with --keep there until Ctrl+C', async () => {
   let folder = '';
+  let typed: Run | undefined;
   const { code, output } = await runLocal(['--domain', 'example.org', '--mode', 'enforce', '--mx', 'mx1.example.org', '*.example.net', '--keep'], (text, kill) => {
-    if (text.includes('Done:')) {
+    if (text.includes('Done:') && folder === '') {
       folder = /export AWS_CA_BUNDLE=(.*)\/ca\.pem/.exec(text)![1];
       expect(existsSync(folder)).toBe(true);
-      kill('SIGINT');
+      void typeLines(text, /^(\. .*env\.sh|cd |npx .* held )/).then(run => {
+        typed = run;
+        kill('SIGINT');
+      });
     }
   });
+  expect(typed).toMatchObject({ code: 1, output: expect.stringMatching(/by the versions in the bucket of the stack MtaSts-example-org[\s\S]*enforce, .* current: what senders get now/) });
   expect(output).toMatch(/_mta-sts\.example\.org +TXT +"v=STSv1; id=[0-9a-f]{32}"/);
   expect(output).toContain('the announced id is the hash of the served bytes');
   expect(output).toContain('mode: enforce');
   expect(output).toMatch(/dig @127\.0\.0\.1 -p \d+ _mta-sts\.example\.org TXT/);
-  for (const command of ['review --head cdk.out', 'check example.org --no-smtp', 'suggest example.org']) {
+  for (const command of ['review --head cdk.out', 'check example.org --no-smtp', 'suggest example.org', 'held example.org --stack MtaSts-example-org --nothing-before']) {
     expect(output).toMatch(new RegExp(`mta-sts\\.ts ${command} --resolver 127\\.0\\.0\\.1:\\d+ --edge 127\\.0\\.0\\.1:\\d+ --ca .*/ca\\.pem`));
   }
   expect(output.trim().split('\n').at(-1)).toMatch(/Done: example\.org published and seen by the world in [\d.]+ s\./);
