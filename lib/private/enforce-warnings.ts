@@ -1,3 +1,4 @@
+import { runbook } from './finding-page';
 import { PolicyWarning } from './policy-warnings';
 import { MtaStsMode, MtaStsPolicy } from '../mta-sts-policy';
 import { TlsReporting } from '../tls-reporting';
@@ -24,8 +25,8 @@ export function enforceWarnings({ mode, maxAge }: MtaStsPolicy, tlsReporting: Tl
     warnings.push({
       id: 'cdk-mta-sts:max-age-short',
       message: `The policy is in force, and maxAge is ${maxAge.toHumanString()}: who blocks the way to the policy for that long makes senders forget it `
-        + '(RFC 8461, section 10.2), and a mistake is not over sooner everywhere, since mimecast holds it for a week anyway. This is right for the first days of enforce '
-        + '(docs/runbooks/go-live.md); then raise it to 14 days or more.',
+        + '(RFC 8461, section 10.2), and a mistake is not over sooner everywhere, since mimecast holds it for a week anyway. This is right for the first days of enforce; '
+        + `then raise it to 14 days or more: ${runbook('go-live')}`,
     });
   }
   if (days > LONG_DAYS) {

@@ -5,5 +5,10 @@ export function pageOf(code: string): string {
   return `${DOCS}/findings/${code}.md`;
 }
 
+/** What has to be done, in commands. Who installs the package has no docs folder. */
+export function runbook(name: 'README' | 'change-provider' | 'go-live' | 'mail-refused' | 'move-here' | 'retire'): string {
+  return `${DOCS}/runbooks/${name}.md`;
+}
+
 /** What to do while mail is lost, before anything else is looked at. */
-export const MAIL_REFUSED = `${DOCS}/runbooks/mail-refused.md`;
+export const MAIL_REFUSED = runbook('mail-refused');

@@ -29,7 +29,7 @@ test('a domain that enforces gets the same again, with its reports, and what to 
   expect(stderr).toBe('');
   expect(stdout).toMatch(/MtaStsPolicy\.enforce\(\{\s+mx: \['\*\.example\.net'\],\s+maxAge: Duration\.days\(14\),/);
   expect(stdout).toContain('TlsReporting.toMailbox(\'tls@example.org\')');
-  expect(stdout).toContain('docs/runbooks/move-here.md');
+  expect(stdout).toContain('/docs/runbooks/move-here.md');
 
   await live.changeMx(['10 moved.example.com']);
   const moved = await suggest(live.domain);

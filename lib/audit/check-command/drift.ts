@@ -1,4 +1,5 @@
 import { known, list } from '../../change';
+import { runbook } from '../../private/finding-page';
 import { quote } from '../../protocol/text';
 import type { Side, SideOfDomain } from '../../review';
 import { CheckFinding, checkFinding } from '../check-codes';
@@ -19,7 +20,7 @@ export function driftOf(facts: DomainFacts, { domains, notes }: Side): CheckFind
   const least = drifts.sort((a, b) => a.length - b.length)[0] ?? [];
   return least.length === 0 ? [] : [checkFinding('check-drift', 'error',
     `The world sees something else of ${facts.domain} than the app publishes: ${least.join('; ')}.`,
-    'Deploy the app; if that changes nothing, somebody has changed a record or the policy by hand (docs/runbooks/README.md).')];
+    `Deploy the app; if that changes nothing, somebody has changed a record or the policy by hand: ${runbook('README')}`)];
 }
 
 function differences(facts: DomainFacts, { published }: SideOfDomain): string[] {

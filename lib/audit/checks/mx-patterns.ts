@@ -1,7 +1,7 @@
 import { list } from '../../change';
-import { mxMatches, wideWildcard } from '../../protocol';
+import { wideWildcard } from '../../protocol';
 import { CheckFinding, checkFinding } from '../check-codes';
-import { recognize } from '../suggest/recognize';
+import { unusedPatterns } from '../suggest/recognize';
 import { View } from '../view';
 
 /** A name in the policy that no MX host has may be one of before, or of a move that is about to come. Not so where it is one of those that the provider of the domain has. */
@@ -9,11 +9,9 @@ export function mxPatterns({ facts: { domain }, policy, mx, sts }: View): CheckF
   if (!policy || policy.mode === 'none' || !mx || mx.length === 0 || !sts?.valid) {
     return [];
   }
-  const idle = policy.mx.filter(pattern => !mx.some(({ host }) => mxMatches(host, pattern))
+  const unused = unusedPatterns(policy.mx, mx.map(({ host }) => host))
     // of a wildcard that covers no host anywhere it is said already, with what to write instead
-    && wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none');
-  const ofProvider = idle.length > 0 ? recognize(mx.map(({ host }) => host)).recognized.flatMap(({ patterns }) => patterns) : [];
-  const unused = idle.filter(pattern => !ofProvider.includes(pattern));
+    .filter(pattern => wideWildcard(pattern)?.code !== 'mx-wildcard-covers-none');
   return unused.length > 0 ? [checkFinding('check-mx-pattern-unused', 'warning',
     `No MX host of ${domain} matches ${list(unused)} of its policy: who gets such a name can receive its mail, if they can change its MX records.`,
     `Take ${list(unused)} out of mx, unless a move to it is about to come.`)] : [];

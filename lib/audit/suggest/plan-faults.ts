@@ -1,25 +1,35 @@
 import { Seen, Thing, Unseen } from './seen';
 import { hostList, isSafe, list, MxHost, outcome, riskOf, unusable, whyUncovered } from '../../change';
+import { MAIL_REFUSED, runbook } from '../../private/finding-page';
 import { Policy } from '../../protocol';
 import { quote } from '../../protocol/text';
 
-const MOVE_HERE = 'docs/runbooks/move-here.md';
-const MAIL_REFUSED = 'docs/runbooks/mail-refused.md';
-
-/** What is broken now. */
-export function faults({ domain, sts, policy, reports, zone }: Seen, live: Policy | undefined, named: readonly MxHost[]): string[] {
-  const risk = riskOf(live, named);
+/** What is broken now, and what the suggested code depends on: once it is mended, another code may be suggested. */
+export function faults({ domain, sts, policy, zone }: Seen, live: Policy | undefined, named: readonly MxHost[]): string[] {
   return [
-    ...risk === 'none' ? [] : [`The live policy does not cover ${hostList(unusable(live, named))}: ${whyUncovered(live!, unusable(live, named))}. `
-      + `Senders ${outcome[risk]}.${isSafe(risk) ? '' : ` Mail is at stake now: ${MAIL_REFUSED}.`}`],
-    ...untaken(`The record _mta-sts.${domain}`, sts),
+    ...isSafe(riskOf(live, named)) ? [] : [`${uncovered(live!, named)} Mail is at stake now: ${MAIL_REFUSED}`],
+    ...sts.state === 'broken' ? untaken(`The record _mta-sts.${domain}`, sts) : [],
     ...sts.state === 'valid' && policy.state === 'absent' ? [`The record _mta-sts.${domain} announces a policy, and nobody can fetch it: mta-sts.${domain} has no address.`] : [],
     ...sts.state === 'absent' ? [] : untaken(`What mta-sts.${domain} serves`, policy),
-    ...untaken(`The record _smtp._tls.${domain}`, reports),
     ...zone && !zone.servers.some(server => /(^|\.)awsdns-\d+\.(com|net|org|co\.uk)\.?$/i.test(server))
       ? [`The name servers of ${zone.name} do not look like Route 53: ${list(zone.servers.slice().sort().map(quote), 4)}. `
         + 'The construct writes to a public hosted zone of Route 53, and DNS has to ask that one.'] : [],
   ];
+}
+
+/** What is broken now, and is not when the suggested code is deployed. */
+export function mendedFaults({ domain, sts, reports }: Seen, live: Policy | undefined, named: readonly MxHost[]): string[] {
+  const risk = riskOf(live, named);
+  return [
+    ...risk !== 'none' && isSafe(risk) ? [uncovered(live!, named)] : [],
+    ...sts.state === 'broken' ? [] : untaken(`The record _mta-sts.${domain}`, sts),
+    ...untaken(`The record _smtp._tls.${domain}`, reports),
+  ];
+}
+
+function uncovered(live: Policy, named: readonly MxHost[]): string {
+  const hosts = unusable(live, named);
+  return `The live policy does not cover ${hostList(hosts)}: ${whyUncovered(live, hosts)}. Senders ${outcome[riskOf(live, named)]}.`;
 }
 
 function untaken<T>(what: string, thing: Thing<T> | Unseen): string[] {
@@ -40,6 +50,6 @@ export function stepsOf({ domain, sts, policyHost, reports }: Seen): string[] {
   ];
   return records.length === 0 ? [] : [
     `These records exist, and CloudFormation cannot create them again. Delete them just before the deploy: ${list(records)}.`,
-    `How, and what senders do in between: ${MOVE_HERE}.`,
+    `How, and what senders do in between: ${runbook('move-here')}`,
   ];
 }

@@ -1,4 +1,5 @@
 import { Seen } from './seen';
+import { runbook } from '../../private/finding-page';
 import { Policy, policyUrl } from '../../protocol';
 
 const HELD = 'senders may hold a policy in enforce that was published here before.';
@@ -19,7 +20,7 @@ export function heldBefore({ domain, sts, policy }: Seen, live: Policy | undefin
     `There is a record _mta-sts.${domain}, and ${what} ("First mend" says why). Senders that hold a policy keep to it until its max_age is over.`,
     'The code below begins with testing. Was the policy of before in enforce? Then testing would take its protection away: '
       + `${text}, and publish that instead, with MtaStsPolicy.fromFile().`,
-    'Move no MX host until senders have fetched the new policy (docs/runbooks/move-here.md).',
+    `Move no MX host until senders have fetched the new policy: ${runbook('move-here')}`,
   ];
 }
 

@@ -1,20 +1,21 @@
 import { call, Expression } from './expression';
 import type { Plan } from './plan';
 import { Seen } from './seen';
-import { formatSeconds } from '../../change';
+import { formatSeconds, MxHost, riskOf } from '../../change';
+import { runbook } from '../../private/finding-page';
 import { MAX_AGE_CEILING, MAX_AGE_FLOOR, Policy } from '../../protocol';
 
 const WEEK = 604_800;
 const LONG = 90 * 86_400;
 
-export function modeWhy({ sts, policy }: Seen, live: Policy | undefined, mode: Plan['mode']): string[] {
+export function modeWhy({ sts, policy }: Seen, live: Policy | undefined, mode: Plan['mode'], named: readonly MxHost[]): string[] {
   if (mode === 'enforce') {
-    return ['enforce, as in the live policy: it fits the MX hosts.'];
+    return [`enforce, as in the live policy: ${riskOf(live, named) === 'none' ? 'it fits the MX hosts' : 'by it, senders find an MX host of the best preference'}.`];
   }
-  const begin = 'testing to begin with: senders refuse nothing, and report what they would refuse in enforce. How to get there: docs/runbooks/go-live.md.';
+  const begin = `testing to begin with: senders refuse nothing, and report what they would refuse in enforce. How to get there: ${runbook('go-live')}`;
   switch (live?.mode) {
     case 'enforce': return ['testing, although the live policy is in enforce: that one does not fit the MX hosts. Go back to enforce when all is mended.'];
-    case 'testing': return ['testing, as in the live policy. When two weeks of reports show no failure, go on to enforce: docs/runbooks/go-live.md.'];
+    case 'testing': return [`testing, as in the live policy. When two weeks of reports show no failure, go on to enforce: ${runbook('go-live')}`];
     case 'none': return ['The live policy has mode none: it was retired, or never began.', begin];
     default: return policy.state === 'valid' ? [unannounced(sts, policy.policy), begin] : [begin];
   }

@@ -1,5 +1,5 @@
 import { call, Expression, text } from './expression';
-import { filterOf, recognize } from './recognize';
+import { filterOf, recognize, unusedPatterns } from './recognize';
 import { SHOWN } from './words';
 import { list, MxHost, unusable } from '../../change';
 import { normalizeHost, normalizeMxPattern, Policy } from '../../protocol';
@@ -52,13 +52,17 @@ export function fromLive(live: Policy, named: readonly MxHost[]): Mx {
   });
   const dropped = live.mx.filter(pattern => !taken.includes(pattern));
   const patterns = [...new Set([...taken, ...missing])];
+  const unused = unusedPatterns(taken, named.map(({ host }) => host));
   return {
     mx: { list: patterns.map(text) },
     patterns,
     why: [
-      'mx is that of the live policy. Publish the same first, and change it later.',
-      ...missing.length === 0 ? [] : [`Added, since the MX records name it and the live policy does not cover it: ${list(missing, SHOWN)}.`],
+      missing.length + dropped.length === 0 ? 'mx is that of the live policy. Publish the same first, and change it later.'
+        : 'mx is that of the live policy, but for what is named here. Change more of it later.',
+      ...missing.length === 0 ? [] : [`Added: ${list(missing, SHOWN)}. The MX records name ${missing.length === 1 ? 'it' : 'them'}, and the live policy does not cover `
+        + `${missing.length === 1 ? 'it' : 'them'}. This can be in the same step, since nobody refuses mail for a pattern more.`],
       ...dropped.length === 0 ? [] : [`Left out, since some senders reject it: ${list(dropped.map(quote), SHOWN)}.`],
+      ...unused.length === 0 ? [] : [`No MX host matches ${list(unused, SHOWN)}: ${unused.length === 1 ? 'it stays' : 'they stay'} for now, and can be taken out by a change later.`],
     ],
   };
 }

@@ -1,11 +1,12 @@
 import { Expression, withProps } from './expression';
-import { faults, stepsOf } from './plan-faults';
+import { faults, mendedFaults, stepsOf } from './plan-faults';
 import { heldBefore, NOT_TAKEN_OVER, unseen } from './plan-held';
 import { duration, maxAgeOf, modeWhy } from './plan-mode';
 import { fromLive, fromMx, nameable } from './plan-mx';
 import { reportingOf } from './plan-reporting';
 import { Seen } from './seen';
 import { isSafe, receivingHosts, riskOf } from '../../change';
+import { runbook } from '../../private/finding-page';
 import { renderPolicy } from '../../protocol';
 import { missing } from '../checks/domain';
 
@@ -20,6 +21,8 @@ export interface Plan {
   readonly held: readonly string[];
   /** What has to be mended before senders may be asked to refuse anything. */
   readonly first: readonly string[];
+  /** What is broken, and is not when this is deployed. */
+  readonly mended: readonly string[];
   readonly steps: readonly string[];
   readonly whyPolicy: readonly string[];
   readonly whyReporting: readonly string[];
@@ -72,8 +75,9 @@ export function planFor(seen: Seen): Plan | NoPlan {
     tlsReporting: reporting.expression,
     held,
     first: [...unnamed, ...faults(seen, live, named)],
+    mended: mendedFaults(seen, live, named),
     steps: stepsOf(seen),
-    whyPolicy: [...held.length > 0 ? [NOT_TAKEN_OVER] : modeWhy(seen, live, mode), ...why, ...maxAge.why],
+    whyPolicy: [...held.length > 0 ? [NOT_TAKEN_OVER] : modeWhy(seen, live, mode, named), ...why, ...maxAge.why],
     whyReporting: reporting.why,
   };
 }
@@ -89,6 +93,6 @@ function receivesNothing({ domain, mx, sts, policy }: Seen): string[] {
   const published = sts.state !== 'absent' || policy.state === 'valid';
   return [
     `${domain} receives no mail: ${why}. MTA-STS has nothing to protect there.`,
-    ...published ? ['It has a policy, or the record of one, all the same: retire it (docs/runbooks/retire.md).'] : [],
+    ...published ? [`It has a policy, or the record of one, all the same. Retire it: ${runbook('retire')}`] : [],
   ];
 }

@@ -70,11 +70,16 @@ export function construct(plan: Plan, language: Language, zone: string, domainNa
 }
 
 /** What stands above the code. */
-export function heading({ domain, held, first, steps }: Plan, language: Language): string[] {
+export function heading({ domain, held, first, mended, steps }: Plan, language: Language): string[] {
+  const numbered = (items: readonly string[]) => items.map((each, index) => `${index + 1}. ${each}`);
   return [
     `MTA-STS and TLS reporting for ${domain}, suggested by "mta-sts suggest".`,
     ...held.length === 0 ? [] : ['', ...held],
-    ...first.length === 0 ? [] : ['', 'First mend:', ...first.map((each, index) => `${index + 1}. ${each}`)],
+    ...first.length === 0 ? [] : [
+      '', 'First mend:', ...numbered(first),
+      `Then ask again, and deploy what is suggested then.${held.length === 0 ? '' : ' If it cannot be mended, go by "Know this first".'}`,
+    ],
+    ...mended.length === 0 ? [] : ['', 'Broken now:', ...numbered(mended), `The code below mends this${first.length === 0 ? ', and can be deployed as it is' : ''}.`],
     ...steps.length === 0 ? [] : ['', ...steps],
   ].flatMap(each => comment(each, language, ''));
 }

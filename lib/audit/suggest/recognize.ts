@@ -1,4 +1,4 @@
-import { uncoveredHosts } from '../../protocol';
+import { mxMatches, uncoveredHosts } from '../../protocol';
 
 /** A call of `MailProvider`, with the hosts of the domain that it stands for. */
 export interface Recognized {
@@ -119,6 +119,13 @@ export function recognize(hosts: readonly string[]): { readonly recognized: read
     }
   }
   return { recognized, others };
+}
+
+/** Patterns that none of the hosts matches, but for those that the provider of the hosts has beside them. */
+export function unusedPatterns(patterns: readonly string[], hosts: readonly string[]): string[] {
+  const idle = patterns.filter(pattern => !hosts.some(host => mxMatches(host, pattern)));
+  const ofProvider = idle.length > 0 ? recognize(hosts).recognized.flatMap(each => each.patterns) : [];
+  return idle.filter(pattern => !ofProvider.includes(pattern));
 }
 
 /** The filter in front of the mailboxes that a host belongs to, if it is known. */

@@ -1,5 +1,6 @@
 import { MxFacts } from './mx-facts';
 import { hostList, isSafe, list, MxHost, outcome, receivingHosts, riskOf, SeenPair, whyUncovered } from '../../change';
+import { runbook } from '../../private/finding-page';
 import { uncoveredHosts } from '../../protocol';
 
 const WAIT = '48 hours and the TTL of the TXT and MX records';
@@ -41,7 +42,7 @@ function canGoFirst({ published }: MxFacts, { usable }: SeenPair): boolean {
 function threeSteps(mx: readonly string[], { unusable }: SeenPair): string {
   const both = [...new Set([...mx, ...uncoveredHosts(mx, unusable.map(({ host }) => host))])];
   return `publish a policy with mx ${list(both, both.length)}, and leave the MX records as they are; ${WAIT} later, change the MX records; `
-    + 'after the same time again, take the old hosts out of the policy (docs/runbooks/change-provider.md).';
+    + `after the same time again, take the old hosts out of the policy (in commands: ${runbook('change-provider')}).`;
 }
 
 /** Where no host is left, nobody means it. */

@@ -90,7 +90,8 @@ export class MailSecurity extends Stack {
     new MtaSts(this, 'MtaSts', {
       zone: HostedZone.fromLookup(this, 'Zone', { domainName: 'example.com' }),
       // testing to begin with: senders refuse nothing, and report what they would refuse in
-      // enforce. How to get there: docs/runbooks/go-live.md.
+      // enforce. How to get there:
+      // https://github.com/cdk-mta-sts/cdk-mta-sts/blob/main/docs/runbooks/go-live.md
       // MX hosts of Google Workspace: smtp.google.com.
       // maxAge is left out, and is 7 days then (14 in enforce).
       policy: MtaStsPolicy.testing({ mx: MailProvider.googleWorkspace().mx }),
@@ -122,7 +123,8 @@ describe('a policy that is live', () => {
     const { code, exitCode } = await suggestFor(DOMAINS['enforce, for a host that moved']);
     expect(code).toMatch(/First mend:\n\/\/ 1\. The live policy does not cover new\.example\.net/);
     expect(code).toContain('MtaStsPolicy.testing');
-    expect(code).toContain('docs/runbooks/mail-refused.md');
+    expect(code).toContain(' https://github.com/cdk-mta-sts/cdk-mta-sts/blob/main/docs/runbooks/mail-refused.md\n');
+    expect(flat(code)).toContain('Then ask again, and deploy what is suggested then.');
     expect(exitCode).toBe(1);
   });
 
@@ -130,7 +132,51 @@ describe('a policy that is live', () => {
     const { code } = await suggestFor({ mx: ['10 a.example.net', '20 b.example.net'], sts: STS, served: { mode: 'enforce', mx: ['a.example.net'], maxAge: 1_209_600 } });
     expect(code).toContain('MtaStsPolicy.enforce');
     expect(code).toContain("mx: ['a.example.net', 'b.example.net']");
-    expect(code).toMatch(/Added, since the MX records name it [\s\S]*: b\.example\.net/);
+    expect(code).toContain('Added: b.example.net.');
+  });
+
+  describe('in enforce that leaves out a backup', () => {
+    const kiwibiz: Answers = {
+      mx: ['10 mail.example.com', '20 example-com.mail.protection.outlook.com'],
+      sts: STS,
+      served: { mode: 'enforce', mx: ['*.outlook.com', 'mail.example.com'], maxAge: 1_209_600 },
+    };
+
+    test('is told as what the code mends, and can be deployed', async () => {
+      const { code, exitCode } = await suggestFor(kiwibiz);
+      expect(flat(code)).toMatch(/Broken now: 1\. The live policy does not cover example-com\.mail\.protection\.outlook\.com: .* The code below mends this, and can be deployed as it is\./);
+      expect(code).not.toContain('First mend');
+      expect(exitCode).toBe(0);
+    });
+
+    test('says of each value of mx whether it is the same, added, or covers nothing', async () => {
+      const code = flat((await suggestFor(kiwibiz)).code);
+      expect(code).not.toContain('it fits the MX hosts');
+      expect(code).toContain('enforce, as in the live policy: by it, senders find an MX host of the best preference.');
+      expect(code).not.toContain('Publish the same first');
+      expect(code).toContain('mx is that of the live policy, but for what is named here.');
+      expect(code).toContain('Added: example-com.mail.protection.outlook.com. The MX records name it, and the live policy does not cover it. '
+        + 'This can be in the same step, since nobody refuses mail for a pattern more.');
+      expect(code).toContain('No MX host matches *.outlook.com: it stays for now, and can be taken out by a change later.');
+    });
+
+    test('is not mended by the code alone where something else has to come first', async () => {
+      const { code, exitCode } = await suggestFor({ ...kiwibiz, nameServers: ['ns1.example.org'] });
+      expect(flat(code)).toMatch(/First mend: 1\. The name servers .* Then ask again, and deploy what is suggested then\.\s[\s/]*Broken now: 1\. The live policy .* The code below mends this\.\s/);
+      expect(code).not.toContain('as it is.');
+      expect(exitCode).toBe(1);
+    });
+
+    test('and one that covers all is taken over without a word of that', async () => {
+      const code = flat((await suggestFor({ ...kiwibiz, served: { mode: 'enforce', mx: ['mail.example.com', '*.mail.protection.outlook.com'], maxAge: 1_209_600 } })).code);
+      expect(code).toContain('enforce, as in the live policy: it fits the MX hosts. mx is that of the live policy. Publish the same first, and change it later.');
+      expect(code).not.toMatch(/Broken|Added|No MX host|mend/);
+    });
+
+    test('and the other names that a provider has do not count as names that cover nothing', async () => {
+      const code = (await suggestFor({ mx: GOOGLE, sts: STS, served: { mode: 'enforce', mx: ['smtp.google.com', 'aspmx.l.google.com'], maxAge: 1_209_600 } })).code;
+      expect(code).not.toContain('No MX host');
+    });
   });
 
   test('that is announced by no record counts for nothing', async () => {
@@ -159,6 +205,7 @@ describe('a policy that is live', () => {
       expect(code.indexOf('Know this first')).toBeLessThan(code.indexOf('First mend:'));
       expect(flat(code)).toContain('testing, since the policy that was published here before could not be taken over: see "Know this first".');
       expect(code).not.toContain('to begin with');
+      expect(flat(code)).toContain('Then ask again, and deploy what is suggested then. If it cannot be mended, go by "Know this first".');
       expect(exitCode).toBe(1);
     });
 
@@ -185,7 +232,7 @@ describe('a policy that is live', () => {
 
   test('has its records deleted first, by the runbook', async () => {
     const { code } = await suggestFor(DOMAINS['enforce, live and right']);
-    expect(flat(code)).toMatch(/mta-sts\.example\.com \(A, AAAA or CNAME.*_mta-sts\.example\.com \(TXT\) and _smtp\._tls\.example\.com.*managedElsewhere.*docs\/runbooks\/move-here\.md/);
+    expect(flat(code)).toMatch(/mta-sts\.example\.com \(A, AAAA or CNAME.*_mta-sts\.example\.com \(TXT\) and _smtp\._tls\.example\.com.*managedElsewhere.* https:\/\/\S+\/docs\/runbooks\/move-here\.md$/m);
     expect((await suggestFor({ mx: GOOGLE })).code).not.toContain('Delete');
   });
 });
@@ -199,6 +246,12 @@ describe('reports', () => {
     ['an address with a size limit stays with the record that is there', 'v=TLSRPTv1; rua=https://reports.example.net:8443/v1', undefined],
   ])('that go to %s go there still', async (_what, record, published) => {
     expect(tlsRpt((await suggestFor({ mx: GOOGLE, reports: [record] })).code)).toEqual(published);
+  });
+
+  test('whose record is broken are mended by the code, which can be deployed', async () => {
+    const { code, exitCode } = await suggestFor(DOMAINS['a report record that is broken']);
+    expect(flat(code)).toMatch(/Broken now: 1\. The record _smtp\._tls\.example\.com .* The code below mends this, and can be deployed as it is\./);
+    expect(exitCode).toBe(0);
   });
 });
 
@@ -221,7 +274,7 @@ describe('nothing is suggested', () => {
     ['a null MX, with a policy host that does not answer', { mx: ['0 .'], sts: STS, served: { kind: 'failure', code: 'TIMEOUT', message: 'no whole answer' } }, /receives no mail/],
     ['a null MX', { mx: ['0 .'] }, /receives no mail: its MX record is a null MX/],
     ['neither MX nor address', {}, /neither an MX record nor an address/],
-    ['a null MX and a policy', { mx: ['0 .'], sts: STS }, /docs\/runbooks\/retire\.md/],
+    ['a null MX and a policy', { mx: ['0 .'], sts: STS }, /Retire it:\shttps:\/\/\S+\/docs\/runbooks\/retire\.md$/],
     ['hosts that no policy can name', { mx: ['10 mail_1.example.com', '20 192.0.2.1'] }, /No MX host of example\.com can be named[\s\S]*"10 mail_1\.example\.com"[\s\S]*"20 192\.0\.2\.1"/],
     ['more hosts than a policy holds', { mx: Array.from({ length: 1000 }, (_, index) => `10 mx${index}.mail.example.org`) }, /No policy can name the MX hosts of example\.com: a policy with 1000 mx/],
   ])('for %s: code 1, with the reason', async (_what, answers, says) => {
