@@ -162,11 +162,13 @@ describe('what cannot be told ends with code 2', () => {
   const stack = 'MtaSts-retires-example';
 
   test('of a domain that never published, whether older policies are held is not known from outside', async () => {
-    expect(await held('never.example', [])).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(/announces nothing[\s\S]*No policy is known[\s\S]*not known/) });
+    const { domain } = await new DomainUnderTest(cloud(), 'quiet.example').createZone([`10 ${A}`]);
+    expect(await held(domain, [])).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(/announces nothing[\s\S]*No policy is known[\s\S]*not known/) });
   });
 
   test.each<[string, string, string[], Record<string, string | undefined>, RegExp]>([
     ['a domain that another stack publishes', 'never.example', ['--stack', stack], {}, /publishes no policy of never\.example\. It has those of retires\.example/],
+    ['a domain that DNS does not have', 'never.example', [], {}, /never\.example does not exist in DNS\. Look at the spelling/],
     ['a stack that is not there', 'retires.example', ['--stack', 'Nothing'], {}, /no stack "Nothing" in us-east-1/],
     ['a stack of another region', 'retires.example', ['--stack', stack, '--region', 'eu-west-1'], {}, /no stack "MtaSts-retires-example" in eu-west-1/],
     ['no credentials', 'retires.example', ['--stack', stack], { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }, /There are no AWS credentials/],
