@@ -3,7 +3,7 @@ export {
   changeCodes, type ChangeCode, type ChangeFinding, type Harm, isAtLeast, type Level, LEVELS, stops, worstLevel,
 } from './finding';
 export { heldPolicies, type HeldPolicy, type History, type Period } from './held';
-export { counted, type MxAnswer, type MxHost, receivingHosts, sameHosts } from './mx';
+export { counted, distinctHosts, type MxAnswer, type MxHost, receivingHosts, sameHosts } from './mx';
 export { parseMxHost } from './parse-mx-host';
 export { type ChangeVerdict, judge, type Moment, type SeenPair, type Standing } from './pairs';
 export {

@@ -68,6 +68,7 @@ function sideOfDomain(publication: Publication, app: App, others: number): SideO
     recordTtl: longest(sts),
     mxTtl: longest(mxSets),
     mxAnswers: answers.length > 1 ? answers : undefined,
+    ownMx: mxSets.length > 0 ? answers : undefined,
     condition,
     unknown: told,
   };

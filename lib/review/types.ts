@@ -10,6 +10,8 @@ export interface SideOfDomain {
   readonly mxTtl?: number;
   /** Of MX records with a routing policy, each answer that some senders get; `published.mx` is the first. */
   readonly mxAnswers?: readonly MxAnswer[];
+  /** The answers of the app's own MX record sets, which `published.mx` need not be of. @default - it has none */
+  readonly ownMx?: readonly MxAnswer[];
   /** The condition of the template that it stands under. */
   readonly condition?: string;
   /** What could not be told, in words: a value that is a token, two MtaSts of one domain. */
