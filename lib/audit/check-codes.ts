@@ -17,6 +17,7 @@ export const checkCodes = {
   'check-sts-several-strings': { area: 'mta-sts', severities: ['warning'] },
   'check-sts-ttl-long': { area: 'mta-sts', severities: ['info'] },
   'check-sts-servers-disagree': { area: 'mta-sts', severities: ['error'] },
+  'check-sts-server-silent': { area: 'mta-sts', severities: ['warning', 'info'] },
   'check-policy-host-missing': { area: 'mta-sts', severities: ['error'] },
   'check-policy-ipv6-only': { area: 'mta-sts', severities: ['warning'] },
   'check-policy-private-address': { area: 'mta-sts', severities: ['error', 'warning'] },

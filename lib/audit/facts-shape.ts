@@ -60,7 +60,7 @@ export const domainFacts: Rule<DomainFacts> = object<DomainFacts>({
   policyHost: object<DomainFacts['policyHost']>({ addresses, addresses6: addresses, caa, misplaced: optional(texts), fetches: list(fetch) }),
   reportDomains: list(object({ domain: text, mx, addresses })),
   reportHosts: optional(list(object({ host: text, addresses, addresses6: addresses }))),
-  delegation: answer(object({ zone: text, servers: list(object<NameServerFacts>({ name: text, sts: answer(list(text)) })) })),
+  delegation: answer(object({ zone: text, servers: list(object<NameServerFacts>({ name: text, sts: answer(list(text)), notAsked: optional(oneOf('no-address', 'ipv6-only')) })) })),
   hosts: list(object<MxHostFacts>({ host: text, addresses, addresses6: addresses, tlsa, tlsRpt: optional(texts), smtp })),
   moreHosts: number,
 });

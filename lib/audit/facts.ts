@@ -125,6 +125,8 @@ export interface NameServerFacts {
   readonly name: string;
   /** The texts at `_mta-sts`. */
   readonly sts: Answer<readonly string[]>;
+  /** It has no IPv4 address to be asked at; and none at all, or one of IPv6, by which this is not asked for. */
+  readonly notAsked?: 'no-address' | 'ipv6-only';
 }
 
 export type OwnView = 'edge' | 'ca' | 'private-addresses' | 'smtp-port';

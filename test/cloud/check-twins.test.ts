@@ -11,7 +11,7 @@ import { ProbeOptions, Prober } from '../../lib/audit/probes/probe-domain';
 import { KeyPair, LocalAuthority } from '../../local/ca';
 
 const DAY = 86_400_000;
-const NAME_SERVERS = { good: '127.0.3.1', stale: '127.0.3.2' } as const;
+const NAME_SERVERS = { good: '127.0.3.1', stale: '127.0.3.2', dead: '127.0.3.3' } as const;
 
 interface Case {
   readonly domain: string;
@@ -43,7 +43,7 @@ beforeAll(async () => {
     const { twin, domain } = caseOf(name) ?? {};
     const place = `${type} ${name === domain ? '@' : name.slice(0, -(domain ?? '').length - 1)}`;
     const flags = (reply.flags ?? 0) + (twin?.signed ? packet.AUTHENTIC_DATA : 0);
-    if (twin?.staleServer && place === 'NS @') {
+    if ((twin?.staleServer || twin?.silentServers) && place === 'NS @') {
       // of the zone itself Route 53 makes them, with names of its own
       return { ...reply, answers: ['ns1', 'ns2'].map(each => ({ name, type: 'NS' as const, ttl: 300, data: `${each}.${domain}` })) };
     }
@@ -118,7 +118,7 @@ function tlsaOf({ cert }: KeyPair): string {
   return `3 1 1 ${createHash('sha256').update(key).digest('hex')}`;
 }
 
-async function createZone(domain: string, { records = {}, stsTtl, staleServer }: Twin, tlsa: string): Promise<void> {
+async function createZone(domain: string, { records = {}, stsTtl, staleServer, silentServers }: Twin, tlsa: string): Promise<void> {
   const all: Twin['records'] = {
     '@ MX': ['10 mx.$'],
     '_mta-sts TXT': ['"v=STSv1; id=1"'],
@@ -126,6 +126,7 @@ async function createZone(domain: string, { records = {}, stsTtl, staleServer }:
     'mta-sts A': ['127.0.0.1'],
     'mx A': [MX.good],
     ...staleServer && { 'ns1 A': [NAME_SERVERS.good], 'ns2 A': [NAME_SERVERS.stale] },
+    ...silentServers && { 'ns1 A': [silentServers === 1 ? NAME_SERVERS.good : NAME_SERVERS.dead], 'ns2 A': [NAME_SERVERS.dead] },
     ...records,
   };
   await cloud().createZone({

@@ -25,6 +25,7 @@ import { reportEndpoint } from './report-endpoint';
 import { reportMailbox } from './report-mailbox';
 import { stsPlace } from './sts-place';
 import { stsRecord } from './sts-record';
+import { stsServerSilent } from './sts-server-silent';
 import { stsServers } from './sts-servers';
 import { stsStrings } from './sts-strings';
 import { stsTtl } from './sts-ttl';
@@ -46,6 +47,7 @@ export const CHECKS: readonly Check[] = [
   stsStrings,
   stsTtl,
   stsServers,
+  stsServerSilent,
   policyAddress,
   policyAnswer,
   policySpeed,

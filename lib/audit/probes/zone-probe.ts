@@ -1,6 +1,6 @@
 import { upwards } from '../../net/dns';
 import { isPublicAddress } from '../../net/public-address';
-import { Answer, CaaRecord, DnsFact, DomainFacts } from '../facts';
+import { CaaRecord, DnsFact, DomainFacts, NameServerFacts } from '../facts';
 import { DnsProbe } from './dns-probe';
 
 const DNS_PORT = 53;
@@ -18,19 +18,29 @@ export async function probeDelegation(domain: string, dns: DnsProbe, anyAddress 
     return found;
   }
   const names = found.value.records.slice(0, MOST_SERVERS);
-  const servers = await Promise.all(names.map(async name => ({ name, sts: await stsAt(name, domain, dns, anyAddress, port) })));
+  const servers = await Promise.all(names.map(async name => ({ name, ...await stsAt(name, domain, dns, anyAddress, port) })));
   return { state: 'found', value: { zone, servers } };
 }
 
-async function stsAt(server: string, domain: string, dns: DnsProbe, anyAddress: boolean, port: number): Promise<Answer<readonly string[]>> {
+async function stsAt(server: string, domain: string, dns: DnsProbe, anyAddress: boolean, port: number): Promise<Omit<NameServerFacts, 'name'>> {
   const addresses = await dns.addresses(server);
   if (addresses.state !== 'found') {
-    return { state: 'unknown', why: 'it has no IPv4 address' };
+    return withoutAddress(addresses.state === 'none' ? await dns.addresses6(server) : addresses);
   }
   const [address] = addresses.value.records;
-  return isPublicAddress(address) || anyAddress
-    ? dns.txtAt({ host: address, port }, `_mta-sts.${domain}`)
-    : { state: 'unknown', why: `${address} is no address of the public internet` };
+  return {
+    sts: isPublicAddress(address) || anyAddress
+      ? await dns.txtAt({ host: address, port }, `_mta-sts.${domain}`)
+      : { state: 'unknown', why: `${address} is no address of the public internet` },
+  };
+}
+
+function withoutAddress(other: DnsFact<string>): Omit<NameServerFacts, 'name'> {
+  switch (other.state) {
+    case 'found': return { sts: { state: 'unknown', why: 'it has an IPv6 address only' }, notAsked: 'ipv6-only' };
+    case 'none': return { sts: { state: 'unknown', why: 'it has no address' }, notAsked: 'no-address' };
+    case 'unknown': return { sts: { state: 'unknown', why: `its address is not known, ${other.why}` } };
+  }
 }
 
 /** The first of the name and those above it, without the top level, that has something. All are asked at once: one after the other takes longer. */

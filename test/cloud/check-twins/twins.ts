@@ -32,6 +32,8 @@ export interface Twin {
   readonly absent?: boolean;
   /** A name server of the zone is behind the other. @default false */
   readonly staleServer?: boolean;
+  /** Of the two name servers of the zone, one does not answer, or neither. @default - both do */
+  readonly silentServers?: 1 | 2;
   /** What else is found, since it is the same fault seen from another side. @default - nothing */
   readonly beside?: readonly string[];
 }
@@ -68,6 +70,7 @@ export const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, Twin | re
   'check-sts-several-strings': { records: { '_mta-sts TXT': ['"v=STSv1; " "id=1"'] } },
   'check-sts-ttl-long': { stsTtl: 86_400 },
   'check-sts-servers-disagree': { staleServer: true },
+  'check-sts-server-silent': [{ silentServers: 1 }, { silentServers: 2 }],
   'check-policy-host-missing': { records: { 'mta-sts A': undefined } },
   'check-policy-ipv6-only': { records: { 'mta-sts A': undefined, 'mta-sts AAAA': ['::1'] } },
   'check-policy-private-address': { stranger: true, beside: ['check-mx-not-seen'] },

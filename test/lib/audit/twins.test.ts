@@ -1,6 +1,6 @@
 import { authenticated, facts, fetched, found, GONE, host, NONE, NOW, policyText, tls, txt, UNKNOWN } from './facts-example';
 import { CheckCode, checkCodes } from '../../../lib/audit/check-codes';
-import { DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
+import { DomainFacts, MxHostFacts, NameServerFacts, PolicyFetch } from '../../../lib/audit/facts';
 import { judgeDomain } from '../../../lib/audit/judge-domain';
 
 const DAY = 86_400_000;
@@ -19,6 +19,9 @@ const noWay: PolicyFetch = { family: 6, address: '2001:db8::1', milliseconds: 1,
 const DEAD = { ...GONE, via: ['a.example', 'gone.example'] };
 const numbered = (name: string, addresses: typeof GONE | typeof UNKNOWN = UNKNOWN) => host({ host: name, addresses, addresses6: NONE, smtp: { state: 'unknown', why: 'it has no address' } });
 const seen = (days: number) => facts({ at: new Date(NOW - days * DAY).toISOString() });
+const servers = (...said: NameServerFacts['sts'][]) => facts({
+  delegation: { state: 'found', value: { zone: 'example.com', servers: said.map((sts, index) => ({ name: `ns${index}.example.net`, sts })) } },
+});
 const silent = { delegation: NONE, reportDomains: [], hosts: [] };
 
 /** For each code (drift needs an app, and is in check-command) the twins of the good domain that have just that fault, and the severity there. */
@@ -54,6 +57,10 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
       },
     },
   })]],
+  'check-sts-server-silent': [
+    ['warning', servers({ state: 'found', value: ['v=STSv1; id=1'] }, { state: 'unknown', why: 'it does not answer for the zone' })],
+    ['info', servers(UNKNOWN, { state: 'unknown', why: 'the answer of DNS was REFUSED' })],
+  ],
   'check-policy-host-missing': [['error', policyHost({ addresses: GONE, addresses6: GONE, fetches: [] })]],
   'check-policy-ipv6-only': [['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [fetched({ family: 6 })] })]],
   'check-policy-private-address': [
