@@ -23,7 +23,7 @@ export function driftOf(facts: DomainFacts, { domains, notes }: Side): CheckFind
   return [
     ...drift.all.length > 0 ? [found(domain, side, drift)] : [],
     ...untold.map(({ what, why }) => checkFinding('check-not-asked', 'warning', `${what} compared: ${why}.`,
-      'Give it in the app as a value that is known at synthesis; what only the deploy knows, compare by hand after it.')),
+      'Have the app tell it at synthesis, as one value; what only the deploy knows, compare by hand after it.')),
     ...notes.length > 0 ? [checkFinding('check-not-asked', 'warning',
       `The app of --expect was not read in full, and what is not read is compared with nothing: ${notes.slice(0, 3).join(' ')}`,
       'Give --expect the whole cloud assembly; or the template of this domain only, where what is not read is of another one.')] : [],
