@@ -33,5 +33,5 @@ export function driftOf(facts: DomainFacts, { domains, notes }: Side): CheckFind
 function found(domain: string, { condition }: SideOfDomain, { all, ofMx }: ReturnType<typeof differences>): CheckFinding {
   return checkFinding('check-drift', 'error',
     `The world sees something else of ${domain} than the app publishes: ${all.join('; ')}.${condition === undefined ? '' : ` The app publishes it only under the condition ${condition}.`}`,
-    `Deploy the app; if that changes nothing, somebody has changed a record or the policy by hand: ${runbook('README')}${ofMx ? ' Until then other findings go by the MX records that are live.' : ''}`);
+    `Deploy the app.${ofMx ? ' Until then other findings go by the MX records that are live.' : ''} If that changes nothing, somebody has changed a record or the policy by hand: ${runbook('README')}`);
 }

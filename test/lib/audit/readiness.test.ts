@@ -185,7 +185,8 @@ describe('a host without TLS', () => {
 
 test('whether a no is lost mail, or a policy that is not fit for enforce, is told apart', () => {
   expect(judgeDomain(mxHost({ smtp: { state: 'asked', address: '192.0.2.2', starttls: false } })).readiness.losesMail).toBe(true);
-  expect(judgeDomain(facts({ sts: NONE, delegation: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } })).readiness.losesMail).toBe(false);
+  const none = facts({ sts: NONE, delegation: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } });
+  expect(judgeDomain(none).readiness.losesMail).toBe(false);
 });
 
 test('where DNS does not tell the name servers, it is not known', () => {
