@@ -36,7 +36,8 @@ export class LocalAuthority {
 
   /** The authority's own certificate, PEM. */
   get pem(): string {
-    return this.certificate.toString('pem');
+    // text of several authorities is put together
+    return `${this.certificate.toString('pem')}\n`;
   }
 
   /** A server certificate for exactly these DNS names and IP addresses, from and to when it is good. */

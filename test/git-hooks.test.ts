@@ -52,6 +52,16 @@ describe('the plain Git hook', () => {
     expect(git('commit', '-m', 'bad')).toMatchObject({ status: 1, said: expect.stringMatching(/policies\/example\.com\.txt: cannot be published\n.*line 2: .*\[policy-mode-unknown\]/) });
   });
 
+  test('without the command refuses a policy that nobody looked at, and nothing else', () => {
+    rmSync(join(repository, 'node_modules'), { recursive: true });
+    write('other.txt', 'no policy');
+    git('add', '.');
+    expect(git('commit', '-m', 'other').status).toBe(0);
+    write('policies/example.com.txt', GOOD);
+    git('add', '.');
+    expect(git('commit', '-m', 'policy')).toMatchObject({ status: 1, said: expect.stringMatching(/mta-sts is not there, so no policy is looked at: run npm ci/) });
+  });
+
   test('looks at what is staged, not at what lies there', () => {
     write('policies/example.com.txt', GOOD);
     git('add', '.');

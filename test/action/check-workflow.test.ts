@@ -36,10 +36,11 @@ function noted(): string[] {
 }
 
 /** Runs the last step with a stand-in for GitHub's command line, which notes how it is called and knows an open issue or none. */
-function run(code: number, open: string, report = REPORT) {
+function run(code: number, open: string, report = REPORT, body = 'that of yesterday') {
   writeFileSync(join(folder, 'report.md'), report);
   rmSync(join(folder, 'calls'), { force: true });
-  standIn('gh', `if [ "$2" = list ]; then echo -n "${open}"; else echo "$@" >> calls; fi`);
+  writeFileSync(join(folder, 'body'), body);
+  standIn('gh', `case "$2" in list) echo -n "${open}";; view) cat body;; *) echo "$@" >> calls;; esac`);
   const { status, log } = bash(tell, { CODE: String(code), TITLE: env.TITLE });
   return { status, log, calls: noted() };
 }
@@ -64,11 +65,18 @@ test('looks with the command that is installed, and fetches nobody else\'s', () 
 
 test('a finding opens one issue, and keeps it up to date', () => {
   expect(run(1, '')).toMatchObject({ status: 0, calls: [`issue create --title ${env.TITLE} --body-file report.md`] });
-  expect(run(1, '7')).toMatchObject({ status: 0, calls: ['issue edit 7 --body-file report.md'] });
+  expect(run(1, '7')).toMatchObject({
+    status: 0, calls: ['issue edit 7 --body-file report.md', 'issue comment 7 --body What is found has changed: the report above is the new one.'],
+  });
 });
 
-test('the issue is closed when nothing is found any more', () => {
-  expect(run(0, '7')).toMatchObject({ status: 0, calls: ['issue close 7 --comment All is well again.'] });
+test('a finding that stays as it is tells nobody again', () => {
+  expect(run(1, '7', REPORT, REPORT)).toMatchObject({ status: 0, calls: [] });
+  expect(run(1, '7', REPORT, REPORT.replaceAll('\n', '\r\n'))).toMatchObject({ status: 0, calls: [] });
+});
+
+test('the issue is closed when nothing is found any more, with the report, which has what is left', () => {
+  expect(run(0, '7')).toMatchObject({ status: 0, calls: ['issue comment 7 --body-file report.md', 'issue close 7'] });
   expect(run(0, '')).toMatchObject({ status: 0, calls: [] });
 });
 
