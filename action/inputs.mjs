@@ -11,7 +11,7 @@ export function readInputs(env) {
     synth: env.INPUT_SYNTH ?? '',
     install: env.INPUT_INSTALL ?? '',
     workingDirectory: env.INPUT_WORKING_DIRECTORY || '.',
-    failOn: oneOf('fail-on', env.INPUT_FAIL_ON, LEVELS),
+    failOn: oneOf('fail-on', env.INPUT_FAIL_ON, LEVELS.slice(1)),
     resolve: oneOf('resolve', env.INPUT_RESOLVE, ['true', 'false']) === 'true',
     version: env.INPUT_VERSION ?? '',
     command: env.INPUT_COMMAND ?? '',

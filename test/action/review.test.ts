@@ -134,7 +134,8 @@ describe('what cannot be told', () => {
   });
 
   test.each([
-    [{ 'fail-on': 'High' }, 'fail-on is "High": give one of none, low, medium, high, critical'],
+    [{ 'fail-on': 'High' }, 'fail-on is "High": give one of low, medium, high, critical'],
+    [{ 'fail-on': 'none' }, 'fail-on is "none": give one of low, medium, high, critical'],
     [{ resolve: 'yes' }, 'resolve is "yes": give one of true, false'],
     [{ key: 'a --> b' }, 'key is "a --> b": give at most 100 letters'],
     [{ command: '', version: 'latest' }, 'version is "latest": give one release, such as 1.2.3'],
