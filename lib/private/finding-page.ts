@@ -1,4 +1,8 @@
-const DOCS = 'https://github.com/cdk-mta-sts/cdk-mta-sts/blob/main/docs';
+const PROJECT = 'https://github.com/cdk-mta-sts/cdk-mta-sts';
+const DOCS = `${PROJECT}/blob/main/docs`;
+
+/** A page for each finding. */
+export const ALL_FINDINGS = `${PROJECT}/tree/main/docs/findings`;
 
 /** What a finding means, who is hit, and how to mend it. */
 export function pageOf(code: string): string {

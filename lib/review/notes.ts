@@ -1,6 +1,6 @@
 import { Pair } from './pairs';
 import { STS_RECORD } from './policy-host';
-import { Assessment, findMx, formatSeconds, isUnknown, known, MxAnswer, receivingHosts } from '../change';
+import { Assessment, findMx, formatSeconds, isUnknown, known, MxAnswer, receivingHosts, samePolicy } from '../change';
 
 /** Where a TTL is not known; few records have a longer one. */
 export const ASSUMED_TTL = 86_400;
@@ -37,6 +37,7 @@ export function toldOfMx(
   if (!changes || !(enforces(after) || before?.published.policy !== undefined) || !(oldUnknown || nextUnknown)) {
     return { mxNotes: [], untold: [] };
   }
+  const decides = enforces(after) && (moves || !isOnlyWider(before, after)) || (enforces(before) && moves);
   const missed = [...new Set([old.missed, next.missed].filter(why => why !== undefined))]
     .map(why => `${why}: whether the policies cover its MX hosts cannot be told.`);
   const which = oldUnknown && nextUnknown ? '' : oldUnknown ? ' of before the change' : ' of after the change';
@@ -44,8 +45,14 @@ export function toldOfMx(
     mxNotes: missed.length > 0 ? missed
       : [`The MX hosts${which} are not known: whether the policies cover them cannot be told.${asked ? '' : ` ${findMx()}`}`],
     // the emergency brake refuses no mail, wherever it goes
-    untold: enforces(after) || (enforces(before) && moves) ? missed : [],
+    untold: decides ? missed : [],
   };
+}
+
+/** The same policy, or one with more patterns: whoever is refused by it was refused before. */
+function isOnlyWider(before: Pair['before'], after: Pair['after']): boolean {
+  const [old, next] = [before, after].map(side => known(side?.published.policy));
+  return old !== undefined && next !== undefined && samePolicy({ ...old, mx: next.mx }, next) && old.mx.every(pattern => next.mx.includes(pattern));
 }
 
 export function notesOn(

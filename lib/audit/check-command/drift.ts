@@ -17,17 +17,33 @@ export function driftOf(facts: DomainFacts, { domains, notes }: Side): CheckFind
       'Add an MtaSts for it to the app, give the app that has it, or check the domain by itself.')];
   }
   const view = viewOf(facts, Date.parse(facts.at));
-  // of several stages the world sees one
-  const [{ side, drift, untold }] = expected.map(each => ({ side: each, drift: differences(view, each), untold: uncompared(each) }))
-    .sort((a, b) => a.drift.all.length - b.drift.all.length || a.untold.length - b.untold.length);
+  const stages = expected.map(each => ({ side: each, drift: differences(view, each), untold: uncompared(each) }));
+  const { drifted, untold } = judged(stages);
   return [
-    ...drift.all.length > 0 ? [found(domain, side, drift)] : [],
+    ...drifted ? [found(domain, drifted.side, drifted.drift)] : [],
     ...untold.map(({ what, why }) => checkFinding('check-not-asked', 'warning', `${what} compared: ${why}.`,
       'Have the app tell it at synthesis, as one value; what only the deploy knows, compare by hand after it.')),
     ...notes.length > 0 ? [checkFinding('check-not-asked', 'warning',
       `The app of --expect was not read in full, and what is not read is compared with nothing: ${notes.slice(0, 3).join(' ')}`,
       'Give --expect the whole cloud assembly; or the template of this domain only, where what is not read is of another one.')] : [],
   ];
+}
+
+interface Stage {
+  readonly side: SideOfDomain;
+  readonly drift: ReturnType<typeof differences>;
+  readonly untold: ReturnType<typeof uncompared>;
+}
+
+/** Of several stages the world sees one. That one tells nothing hides no drift of another: nobody knows which of them it is. */
+function judged(stages: readonly Stage[]): { drifted?: Stage; untold: Stage['untold'] } {
+  const driftOfStage = ({ drift: { all } }: Stage) => all.length;
+  if (stages.some(each => driftOfStage(each) === 0 && each.untold.length === 0)) {
+    return { untold: [] };
+  }
+  const [told] = [...stages].sort((a, b) => a.untold.length - b.untold.length || driftOfStage(a) - driftOfStage(b));
+  const [closest] = [...stages].sort((a, b) => driftOfStage(a) - driftOfStage(b) || a.untold.length - b.untold.length);
+  return { ...driftOfStage(told) > 0 && { drifted: told }, untold: told === closest ? told.untold : [...told.untold, ...closest.untold] };
 }
 
 function found(domain: string, { condition }: SideOfDomain, { all, ofMx }: ReturnType<typeof differences>): CheckFinding {

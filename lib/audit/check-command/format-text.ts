@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import { columns } from './columns';
 import { list } from '../../change';
-import { MAIL_REFUSED, pageOf } from '../../private/finding-page';
+import { ALL_FINDINGS, MAIL_REFUSED, pageOf } from '../../private/finding-page';
 import { printable } from '../../private/printable';
 import { wrapped } from '../../private/wrapped';
 import { Severity } from '../../protocol';
@@ -112,7 +112,7 @@ function pages(reports: readonly DomainReport[], terminal: Terminal): string[] {
   return codes.length === 0 ? [] : [
     '', 'What that means, whom it hits, and how to mend it:',
     ...codes.slice(0, MOST_PAGES).map(code => terminal.dim(`  ${pageOf(code)}`)),
-    ...left > 0 ? [`  and ${left} more in ${terminal.dim(pageOf('README'))}`] : [],
+    ...left > 0 ? [`  and ${left} more in ${terminal.dim(ALL_FINDINGS)}`] : [],
     ...findings[0].severity === 'error' ? ['If mail is being refused now:', terminal.dim(`  ${MAIL_REFUSED}`)] : [],
   ];
 }

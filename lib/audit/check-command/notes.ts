@@ -3,11 +3,9 @@ import { DomainReport } from '../judge-domain';
 
 /** What the reader of a report has to know of how it came about, each once: what was left out, and of saved facts when they were seen. */
 export function notesIn(reports: readonly DomainReport[], isSaved: boolean): string[] {
-  const all = new Set(reports.flatMap(({ notes }) => notes));
-  const counted = [...all].map(note => {
-    const count = reports.filter(({ notes }) => notes.includes(note)).length;
-    return count === reports.length ? note : `Of ${count} of ${reports.length} domains: ${note}`;
-  });
+  const counts = new Map<string, number>();
+  reports.forEach(({ notes }) => notes.forEach(note => counts.set(note, (counts.get(note) ?? 0) + 1)));
+  const counted = [...counts].map(([note, count]) => count === reports.length ? note : `Of ${count} of ${reports.length} domains: ${note}`);
   return [...counted, ...isSaved ? [whenSeen(reports)] : []];
 }
 

@@ -1,5 +1,5 @@
 import { CannotTell } from '../../private/cannot-tell';
-import { pageOf } from '../../private/finding-page';
+import { ALL_FINDINGS } from '../../private/finding-page';
 import { findingSeverities } from '../../protocol';
 import { lowerAscii } from '../../protocol/text';
 import { CheckCode, checkCodes, CheckFinding } from '../check-codes';
@@ -13,7 +13,7 @@ export function readOnly(typed: readonly string[]): string[] {
   const names = [...new Set(typed.flatMap(each => each.split(',')).map(each => each.trim()))];
   const wrong = names.find(name => ![...AREAS, ...CODES].includes(lowerAscii(name)));
   if (wrong !== undefined) {
-    throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes such as ${similar(wrong)}. All of them: ${pageOf('README')}`);
+    throw new CannotTell(`--only names ${JSON.stringify(wrong)}: give areas (${AREAS.join(', ')}) or codes such as ${similar(wrong)}. All of them: ${ALL_FINDINGS}`);
   }
   return [...new Set(names.map(lowerAscii))];
 }

@@ -84,8 +84,17 @@ describe('what the reader has to know of how a report came about', () => {
 
   test('that mail goes to the address of the domain itself', async () => {
     const implicit = facts({ mx: NONE, addresses: found('192.0.2.2'), addresses6: NONE, hosts: [host({ host: 'example.com' })] });
-    expect((await check({ facts: saved(implicit) })).out).toContain('example.com has no MX record: mail goes to its own address (RFC 5321 section 5.1).');
-    expect((await check({ facts: saved(facts()) })).out).not.toContain('no MX record');
+    expect((await check({ facts: saved(implicit) })).out).toContain('No MX record: mail goes to the address of the domain itself (RFC 5321 section 5.1).');
+    expect((await check({ facts: saved(facts()) })).out).not.toContain('No MX record');
+  });
+
+  test('in a line for all domains, beside the findings that there is room for', async () => {
+    const webs = Array.from({ length: 1_000 }, (_, index) =>
+      facts({ domain: `shop-${index}.some-long-name.example.com`, sts: NONE, mx: NONE, addresses: found('192.0.2.2'), addresses6: NONE, hosts: [leftOut] }));
+    const { out } = await check({ facts: saved(...webs), format: 'markdown', failOn: 'warning' });
+    expect(out.length).toBeLessThan(65_000);
+    expect(out.match(/No MX record/g)).toHaveLength(1);
+    expect(out.match(/^\| /gm)!.length).toBeGreaterThan(50);
   });
 
   test('that MX hosts were not asked, of all or of some domains', async () => {

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function text(mode: 'enforce' | 'testing', mx: string, maxAge = 604800): string {
-  return renderPolicy({ mode, mx: [mx], maxAge });
+  return renderPolicy({ mode, mx: mx.split(' '), maxAge });
 }
 
 /** Two resources of one template are enough for a verdict. */
@@ -154,14 +154,16 @@ describe('MX records that DNS was to be asked for', () => {
     expect(out).toContain(format === 'text' ? 'UNKNOWN  example.com' : 'cannot be told');
   });
 
-  test('and could not are no matter where nothing is enforced, nothing changes, or the brake is pulled', async () => {
+  test('and could not are no matter where nothing is enforced, nothing changes, the brake is pulled, or a pattern is added', async () => {
     brokenMx();
     const [tried, other, enforced] = [
       template('tried.json', 'testing', 'a.example.net'), template('other.json', 'testing', 'b.example.net'), template('enforced.json', 'enforce', 'a.example.net'),
     ];
-    for (const [base, head] of [[tried, other], [enforced, enforced], [enforced, tried]]) {
+    const wider = template('wider.json', 'enforce', 'a.example.net b.example.net');
+    for (const [base, head] of [[tried, other], [enforced, enforced], [enforced, tried], [enforced, wider]]) {
       expect((await run({ base, head, resolve: true })).exitCode).toBe(0);
     }
+    expect((await run({ base: wider, head: enforced, resolve: true })).exitCode).toBe(2);
   });
 
   test('against what is live, and could not, give no green, and no advice to do what was done', async () => {
