@@ -58,6 +58,7 @@ export function announcedPeriods(of: Known, now: Instant): History['announced'] 
     until: notBefore(run.from, index + 1 < runs.length ? Math.min(later(runs[index + 1].from, ANNOUNCED_WITHIN), ended) : ended),
   } as Period & { id: string }));
   const open = runs.map(run => run.id).lastIndexOf(id ?? '');
+  const quiet = quietNow(of, runs);
   if (open >= 0) {
     periods[open] = { id: runs[open].id, from: Math.min(runs[open].from, since ?? Infinity) };
     // a deploy that failed half-way announces its id when it is mended, and somebody who types the record does when they do: days later
@@ -65,10 +66,16 @@ export function announcedPeriods(of: Known, now: Instant): History['announced'] 
       periods[open - 1] = { ...periods[open - 1], until: notBefore(last.from, ended) };
     }
   } else if (id !== undefined) {
-    const known = versions[0] && revisionOf(versions[0].text, id) !== undefined;
-    periods.push({ id, from: known ? Math.min(versions[0].at, since ?? Infinity) : undefined });
+    periods.push({ id, from: quiet?.from });
   }
-  return [...beforeLabels(of, now), ...periods, ...quietRevisions(runs)];
+  // what is announced now without a version of its own may have been tried and taken back before, as what has one
+  return [...beforeLabels(of, now), ...periods, ...quietRevisions(quiet ? [...runs, quiet] : runs)];
+}
+
+/** What is announced now, if it is a revision of the newest text that no version names. */
+function quietNow({ versions: [newest], id, since = Infinity }: Known, runs: readonly Run[]): Run | undefined {
+  return newest === undefined || id === undefined || runs.some(run => run.id === id) || revisionOf(newest.text, id) === undefined
+    ? undefined : { id, from: Math.min(newest.at, since), text: newest.text };
 }
 
 /** Ids in the order in which they came; of versions without a label, the id of before stays announced. */

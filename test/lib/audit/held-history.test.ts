@@ -81,6 +81,19 @@ describe('a text that was taken back', () => {
     expect(until(b, { versions: quiet, id: idOf(a, 1), since: NOW - 4 * DAY })).toMatchObject(endless);
   });
 
+  // revision 1 of a was taken back when it was announced, b of revision 1 as well, and then the revision was deployed again
+  const retried = [version(4, a), { ...version(4, b, 1), at: NOW - 4 * DAY - 60_000 }, version(30, a)];
+
+  test('is held without end if the revision that is announced now was tried before it, both times without a version', () => {
+    const known = { versions: retried, id: idOf(a, 1) };
+    expect(until(b, { ...known, since: NOW - DAY })).toMatchObject({ current: false, ids: expect.arrayContaining([idOf(a, 1)]), ...endless });
+    expect(until(b, known)).toMatchObject(endless);
+  });
+
+  test('is held until the id has changed, by a revision above those that were tried', () => {
+    expect(until(b, { versions: retried, id: idOf(a, 2), since: NOW - DAY })).toMatchObject({ normal: -DAY + WAIT, worst: -DAY + WAIT + 14 * DAY });
+  });
+
   test('does not when the old text came back under a revision that was raised for it', () => {
     const raised = [version(4, a, 1), version(5, b), version(30, a)];
     expect(until(b, { versions: raised, id: idOf(a, 1), since: NOW - 4 * DAY })).toMatchObject({ normal: -4 * DAY + WAIT });
