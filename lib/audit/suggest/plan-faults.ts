@@ -17,14 +17,23 @@ export function faults({ domain, sts, policy, zone }: Seen, live: Policy | undef
   ];
 }
 
-/** What is broken now, and is not when the suggested code is deployed. */
-export function mendedFaults({ domain, sts, reports }: Seen, live: Policy | undefined, named: readonly MxHost[]): string[] {
+/**
+ * What is broken now, and is not when the suggested code is deployed.
+ *
+ * @param reportsStay the code leaves the record of reports to whoever keeps it.
+ */
+export function mendedFaults({ domain, sts, reports }: Seen, live: Policy | undefined, named: readonly MxHost[], reportsStay: boolean): string[] {
   const risk = riskOf(live, named);
   return [
     ...risk !== 'none' && isSafe(risk) ? [uncovered(live!, named)] : [],
     ...sts.state === 'broken' ? [] : untaken(`The record _mta-sts.${domain}`, sts),
-    ...untaken(`The record _smtp._tls.${domain}`, reports),
+    ...reportsStay ? [] : untaken(`The record _smtp._tls.${domain}`, reports),
   ];
+}
+
+/** What is broken now, and then as well. */
+export function leftFaults({ domain, reports }: Seen, reportsStay: boolean): string[] {
+  return reportsStay ? untaken(`The record _smtp._tls.${domain}`, reports).map(fault => `${fault} Mend the record where it is kept.`) : [];
 }
 
 function uncovered(live: Policy, named: readonly MxHost[]): string {
@@ -42,11 +51,11 @@ function untaken<T>(what: string, thing: Thing<T> | Unseen): string[] {
 }
 
 /** What has to be done for the deploy to succeed. */
-export function stepsOf({ domain, sts, policyHost, reports }: Seen): string[] {
+export function stepsOf({ domain, sts, policyHost, reports }: Seen, reportsStay: boolean): string[] {
   const records = [
     ...policyHost ? [`mta-sts.${domain} (A, AAAA or CNAME; not if only a wildcard answers)`] : [],
     ...sts.state === 'absent' ? [] : [`_mta-sts.${domain} (TXT)`],
-    ...reports.state === 'absent' ? [] : [`_smtp._tls.${domain} (TXT; it may stay with TlsReporting.managedElsewhere())`],
+    ...reports.state === 'absent' || reportsStay ? [] : [`_smtp._tls.${domain} (TXT; it may stay with TlsReporting.managedElsewhere())`],
   ];
   return records.length === 0 ? [] : [
     `These records exist, and CloudFormation cannot create them again. Delete them just before the deploy: ${list(records)}.`,

@@ -1,5 +1,5 @@
 import { Expression, withProps } from './expression';
-import { faults, mendedFaults, stepsOf } from './plan-faults';
+import { faults, leftFaults, mendedFaults, stepsOf } from './plan-faults';
 import { heldBefore, NOT_TAKEN_OVER, unseen } from './plan-held';
 import { duration, maxAgeOf, modeWhy } from './plan-mode';
 import { fromLive, fromMx, nameable } from './plan-mx';
@@ -23,6 +23,8 @@ export interface Plan {
   readonly first: readonly string[];
   /** What is broken, and is not when this is deployed. */
   readonly mended: readonly string[];
+  /** What is broken, and still is then. */
+  readonly left: readonly string[];
   readonly steps: readonly string[];
   readonly whyPolicy: readonly string[];
   readonly whyReporting: readonly string[];
@@ -75,8 +77,9 @@ export function planFor(seen: Seen): Plan | NoPlan {
     tlsReporting: reporting.expression,
     held,
     first: [...unnamed, ...faults(seen, live, named)],
-    mended: mendedFaults(seen, live, named),
-    steps: stepsOf(seen),
+    mended: mendedFaults(seen, live, named, reporting.stays),
+    left: leftFaults(seen, reporting.stays),
+    steps: stepsOf(seen, reporting.stays),
     whyPolicy: [...held.length > 0 ? [NOT_TAKEN_OVER] : modeWhy(seen, live, mode, named), ...why, ...maxAge.why],
     whyReporting: reporting.why,
   };

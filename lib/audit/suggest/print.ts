@@ -70,7 +70,7 @@ export function construct(plan: Plan, language: Language, zone: string, domainNa
 }
 
 /** What stands above the code. */
-export function heading({ domain, held, first, mended, steps }: Plan, language: Language): string[] {
+export function heading({ domain, held, first, mended, left, steps }: Plan, language: Language): string[] {
   const numbered = (items: readonly string[]) => items.map((each, index) => `${index + 1}. ${each}`);
   return [
     `MTA-STS and TLS reporting for ${domain}, suggested by "mta-sts suggest".`,
@@ -79,7 +79,8 @@ export function heading({ domain, held, first, mended, steps }: Plan, language: 
       '', 'First mend:', ...numbered(first),
       `Then ask again, and deploy what is suggested then.${held.length === 0 ? '' : ' If it cannot be mended, go by "Know this first".'}`,
     ],
-    ...mended.length === 0 ? [] : ['', 'Broken now:', ...numbered(mended), `The code below mends this${first.length === 0 ? ', and can be deployed as it is' : ''}.`],
+    ...mended.length === 0 ? [] : ['', 'Broken now:', ...numbered(mended), `The code below mends this${first.length === 0 ? '; nothing has to be mended first' : ''}.`],
+    ...left.length === 0 ? [] : ['', 'Broken now, and the code below leaves it as it is:', ...numbered(left)],
     ...steps.length === 0 ? [] : ['', ...steps],
   ].flatMap(each => comment(each, language, ''));
 }

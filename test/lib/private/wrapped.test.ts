@@ -12,6 +12,10 @@ test('a line begins with no word that may not begin one', () => {
   expect(wrapped('one @two three', '', 4, { mayBegin: word => !word.startsWith('@') })).toEqual(['one @two', 'three']);
 });
 
+test('a word that may begin no line takes the one before it along, and no line is too long for it', () => {
+  expect(wrapped('one two @three', '', 10, { mayBegin: word => !word.startsWith('@') })).toEqual(['one', 'two @three']);
+});
+
 test('nothing is a line without an end of blanks, and what a terminal acts on is told', () => {
   expect(wrapped('', '// ', 10)).toEqual(['//']);
   expect(wrapped('a\nb', '', 10)).toEqual(['a\\u{a}b']);

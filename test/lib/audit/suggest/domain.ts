@@ -88,6 +88,7 @@ export const DOMAINS: Readonly<Record<string, Answers>> = {
   'a policy of mode none': { mx: GOOGLE, sts: STS, served: { mode: 'none', mx: ['old.example.net'], maxAge: 86_400 } },
   'a policy that is HTML, and a record that is twice there': { mx: GOOGLE, sts: [...STS, 'v=STSv1; id=2'], served: '<html>' },
   'reports to where the construct sends none': { mx: GOOGLE, reports: ['v=TLSRPTv1; rua=https://reports.example.net:8443/v1?x=1'] },
+  'reports that are read differently, to where the construct sends none': { mx: GOOGLE, reports: ['v=TLSRPTv1; rua=https://reports.example.net:8443/v1?x=1; rua=mailto:a@b.net'] },
   'a report record that is broken': { mx: GOOGLE, reports: ['v=TLSRPTv1; rua=tls@example.net'] },
   'a zone elsewhere, and a host that no policy can name': { mx: ['10 mail_1.example.com', '20 mail.example.com'], nameServers: ['ns1.example.org'] },
 };

@@ -144,7 +144,7 @@ describe('a policy that is live', () => {
 
     test('is told as what the code mends, and can be deployed', async () => {
       const { code, exitCode } = await suggestFor(kiwibiz);
-      expect(flat(code)).toMatch(/Broken now: 1\. The live policy does not cover example-com\.mail\.protection\.outlook\.com: .* The code below mends this, and can be deployed as it is\./);
+      expect(flat(code)).toMatch(/Broken now: 1\. The live policy does not cover example-com\.mail\.protection\.outlook\.com: .* The code below mends this; nothing has to be mended first\./);
       expect(code).not.toContain('First mend');
       expect(exitCode).toBe(0);
     });
@@ -163,7 +163,7 @@ describe('a policy that is live', () => {
     test('is not mended by the code alone where something else has to come first', async () => {
       const { code, exitCode } = await suggestFor({ ...kiwibiz, nameServers: ['ns1.example.org'] });
       expect(flat(code)).toMatch(/First mend: 1\. The name servers .* Then ask again, and deploy what is suggested then\.\s[\s/]*Broken now: 1\. The live policy .* The code below mends this\.\s/);
-      expect(code).not.toContain('as it is.');
+      expect(code).not.toContain('nothing has to be mended first');
       expect(exitCode).toBe(1);
     });
 
@@ -248,10 +248,26 @@ describe('reports', () => {
     expect(tlsRpt((await suggestFor({ mx: GOOGLE, reports: [record] })).code)).toEqual(published);
   });
 
-  test('whose record is broken are mended by the code, which can be deployed', async () => {
+  test('whose record is broken are mended by the code, and nothing comes first', async () => {
     const { code, exitCode } = await suggestFor(DOMAINS['a report record that is broken']);
-    expect(flat(code)).toMatch(/Broken now: 1\. The record _smtp\._tls\.example\.com .* The code below mends this, and can be deployed as it is\./);
+    expect(flat(code)).toMatch(/Broken now: 1\. The record _smtp\._tls\.example\.com .* The code below mends this; nothing has to be mended first\./);
+    expect(code).not.toContain('as it is');
+    expect(flat(code)).toMatch(/Delete them just before the deploy: _smtp\._tls\.example\.com/);
     expect(exitCode).toBe(0);
+  });
+
+  test('whose record is odd, and stays since the construct cannot publish it, are broken after the deploy, too', async () => {
+    const { code, exitCode } = await suggestFor(DOMAINS['reports that are read differently, to where the construct sends none']);
+    expect(code).toContain('TlsReporting.managedElsewhere()');
+    expect(flat(code)).toMatch(/Broken now, and the code below leaves it as it is: 1\. The record _smtp\._tls\.example\.com is read differently by senders: .* Mend the record where it is kept\./);
+    expect(flat(code)).not.toMatch(/mends this|Delete them/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('whose record is odd are mended by the code where it publishes the record', async () => {
+    const { code } = await suggestFor({ mx: GOOGLE, reports: ['v=TLSRPTv1; rua=mailto:a@example.net; rua=mailto:b@example.net'] });
+    expect(flat(code)).toMatch(/Broken now: 1\. The record _smtp\._tls\.example\.com is read differently by senders: .* The code below mends this/);
+    expect(code).not.toContain('leaves it as it is');
   });
 });
 
