@@ -1,4 +1,4 @@
-import { HeldEntry, HeldReport, SafeDate } from './held-report';
+import { HeldEntry, HeldReport, SafeDate, Standing } from './held-report';
 import { Instant, Until } from '../change';
 
 /** The report for programs; README.md says what the members mean. */
@@ -23,9 +23,12 @@ export function jsonOf(report: HeldReport): object {
   };
 }
 
-function entry({ before, policy, ids, current, until, skipped }: HeldEntry): object {
+/** Null: nobody could ask. */
+const SERVED: Readonly<Record<Standing, boolean | null>> = { 'served': true, 'not-served': false, 'not-asked': null };
+
+function entry({ before, policy: { mode, maxAge, mx }, ids, current, standing, until, skipped }: HeldEntry): object {
   return before === undefined
-    ? { known: true, mode: policy.mode, maxAge: policy.maxAge, mx: policy.mx, ids, current, until: dates(until), skippedMx: skipped }
+    ? { known: true, mode, maxAge, mx, ids, current, served: SERVED[standing], until: dates(until), skippedMx: skipped }
     : { known: false, before: iso(before), current, until: dates(until) };
 }
 

@@ -1,7 +1,8 @@
 import { Instant, MxAnswer } from '../change';
 import { Dns } from '../net/dns';
+import { PolicyAnswer } from '../net/fetch-policy';
 import { liveMx } from '../net/live-mx';
-import { servedPolicy } from '../net/served-policy';
+import { isOfTheHost, servedPolicy } from '../net/served-policy';
 import { World as Network } from '../net/world';
 import { CannotTell } from '../private/cannot-tell';
 import { parseStsRecord, Policy, policyHostName } from '../protocol';
@@ -22,12 +23,19 @@ export interface Live {
   readonly policy?: Policy;
   /** Why there is no policy to be had. */
   readonly noPolicy?: string;
+  /** The code of a failure that can be on the way from here: what the policy host serves is not known then. */
+  readonly notAsked?: string;
 }
 
 /** @throws CannotTell when DNS does not answer, or has a record that senders read differently. */
 export async function lookAt(domain: string, { dns, fetchPolicy }: World): Promise<Live> {
   const [id, mx, answer] = await Promise.all([announcedId(domain, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain))]);
-  return { id, mx, missing: mx.state === 'none' && await isMissing(domain, dns), ...servedPolicy(answer) };
+  return { id, mx, missing: mx.state === 'none' && await isMissing(domain, dns), ...servedPolicy(answer), notAsked: notAsked(answer) };
+}
+
+/** TLS and HTTP are answers, and that there is no address is one of DNS. */
+function notAsked(answer: PolicyAnswer): string | undefined {
+  return answer.kind === 'answer' || isOfTheHost(answer.code) || ['ENOTFOUND', 'ENODATA'].includes(answer.code) ? undefined : answer.code;
 }
 
 /** A mistyped domain receives no mail either, and nothing that is said of one without mail is true of the one that was meant. */

@@ -25,7 +25,8 @@ export function notesOn(noted: Noted): string[] {
     ...stack ? onStack(noted, stack) : ['Only what is live was looked at. Senders may hold older policies, too, and nothing here tells of them: '
       + '--stack NAME reads what the stack has published.'],
     ...live.id === undefined ? [`_mta-sts.${request.domain} announces nothing: senders keep what they hold, and learn of nothing new.`] : [],
-    ...live.noPolicy === undefined ? [] : [`${policyUrl(request.domain)} ${live.noPolicy}: senders that fetch now keep what they hold.`],
+    ...live.noPolicy === undefined ? [] : [`${policyUrl(request.domain)} ${live.noPolicy}${live.notAsked === undefined
+      ? ': senders that fetch now keep what they hold.' : '. That can be the way from here: whether senders get a policy there is not known.'}`],
     ...live.mx.state === 'unknown' ? [`The MX records are not known: ${live.mx.why}. The dates do not depend on them.`] : [],
     ...Object.values(noted.ttls).some(({ from }) => from === 'assumed')
       ? ['A TTL that nobody knows is taken for a day. Where a TTL was lowered of late, the old one counts: give it with --record-ttl or --mx-ttl.'] : [],

@@ -9,7 +9,6 @@ import {
   heldPolicies, HeldPolicy, Instant, MxAnswer, MxHost, receivingHosts, riskOf, Risk, safeToMoveMx, safeToRetire, samePolicy, Seconds, Ttls, unusable,
   Until,
 } from '../change';
-import { Policy } from '../protocol';
 
 /** A TTL, and who says so. */
 export interface KnownTtl {
@@ -24,6 +23,7 @@ export interface HeldEntry extends HeldPolicy {
   /** Hosts that mail goes to now, and that these senders skip. */
   readonly skipped: readonly string[];
   readonly risk: Risk;
+  readonly standing: Standing;
 }
 
 /** What is still in the way of a date, where it has none. */
@@ -32,6 +32,10 @@ export type Obstacle =
   | 'no-domain'
   /** Senders get it now. */
   | 'current'
+  /** It counts as what they get, by the record and the bucket, and the policy host serves something else, or nothing. */
+  | 'not-served'
+  /** The same, and the policy host could not be asked. */
+  | 'not-asked'
   /** It is served, and no id is announced that could replace it. */
   | 'no-record'
   /** It is held under an id that is announced now, and is not what that id stands for. */
@@ -39,12 +43,17 @@ export type Obstacle =
   /** What was published earlier, and until when, is not known: so whatever is known to be held does not tell. */
   | 'past';
 
+/** What is known of what the policy host does with a policy. */
+export type Standing = 'served' | 'not-served' | 'not-asked';
+
 export interface SafeDate {
   readonly until: Until;
   /** Why there is no date: there is no end to `until`, or it is not all. */
   readonly obstacle?: Obstacle;
-  /** What is in the way counts as served, by the bucket, and the policy host does not serve it now. */
-  readonly notServed?: boolean;
+  /** What the policy host does with what is in the way and counts as served. */
+  readonly standing: Standing;
+  /** Why it could not be asked. */
+  readonly notAsked?: string;
 }
 
 /** The whole answer of `mta-sts held`. */
@@ -58,8 +67,8 @@ export interface HeldReport {
   readonly id?: string;
   readonly mx: MxAnswer;
   readonly missing: boolean;
-  /** What the policy host serves. */
-  readonly served?: Policy;
+  /** Why the policy host could not be asked what it serves. */
+  readonly notAsked?: string;
   /** The longest held first. */
   readonly held: readonly HeldEntry[];
   /** The patterns that every held policy in enforce that is known covers; undefined where none is held. */
@@ -93,12 +102,13 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
   const pastCounts = past !== undefined && (stack?.cutOff || !request.nothingBefore);
   const certain = heldPolicies(historyOf(known, now), now, plain);
   const held = [...certain, ...pastCounts ? [past] : []].sort((a, b) => a.until.worst === b.until.worst ? 0 : b.until.worst - a.until.worst);
-  const entries = held.map(each => besideMx(each, request.domain, live.mx, each === past ? known.versions.at(-1)!.at : undefined));
+  const entries = held.map(each => besideMx(each, request.domain, live, each === past ? known.versions.at(-1)!.at : undefined));
   const complete = known.versions.length > 0;
   const dateOf = (inTheWay: readonly HeldPolicy[], until: Until): SafeDate => ({
     until,
     obstacle: obstacleOf(inTheWay, live) ?? (complete ? undefined : 'past'),
-    notServed: !inTheWay.some(({ policy }) => samePolicy(policy, live.policy)),
+    standing: standingOf(inTheWay, live),
+    notAsked: live.notAsked,
   });
   const retire = dateOf(held.filter(({ policy }) => policy.mode === 'enforce'), safeToRetire(held, now));
   const move = request.to && {
@@ -113,7 +123,7 @@ export function reportOn(request: HeldRequest, live: Live, stack: StackFacts | u
     id: live.id,
     mx: live.mx,
     missing: live.missing,
-    served: live.policy,
+    notAsked: live.notAsked,
     held: entries,
     covered: coveredByAll(certain),
     inTheDark: entries.find(({ before, until }) => before !== undefined && until.normal > now),
@@ -131,6 +141,10 @@ function ttl(option: Seconds | undefined, stack: Seconds | undefined): KnownTtl 
   return stack === undefined ? { seconds: ASSUMED_TTL, from: 'assumed' } : { seconds: stack, from: 'stack' };
 }
 
+function standingOf(policies: readonly HeldPolicy[], live: Live): Standing {
+  return policies.some(({ policy }) => samePolicy(policy, live.policy)) ? 'served' : live.notAsked === undefined ? 'not-served' : 'not-asked';
+}
+
 function obstacleOf(held: readonly HeldPolicy[], live: Live): Obstacle | undefined {
   if (live.missing) {
     return 'no-domain';
@@ -140,18 +154,20 @@ function obstacleOf(held: readonly HeldPolicy[], live: Live): Obstacle | undefin
     return undefined;
   }
   if (endless.some(({ current }) => current)) {
-    return 'current';
+    const standing = standingOf(endless, live);
+    return standing === 'served' ? 'current' : standing;
   }
   return live.id === undefined ? 'no-record' : 'id';
 }
 
-function besideMx(held: HeldPolicy, domain: string, mx: MxAnswer, before: Instant | undefined): HeldEntry {
-  const hosts = receivingHosts(domain, mx) ?? [];
+function besideMx(held: HeldPolicy, domain: string, live: Live, before: Instant | undefined): HeldEntry {
+  const hosts = receivingHosts(domain, live.mx) ?? [];
   return {
     ...held,
     before,
     ids: held.ids.filter(id => id !== UNKNOWN_ID),
     skipped: unusable(held.policy, hosts).map(({ host }) => host),
     risk: riskOf(held.policy, hosts),
+    standing: standingOf([held], live),
   };
 }

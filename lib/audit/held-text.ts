@@ -1,8 +1,8 @@
 import { notThere } from './checks/domain';
-import { dateLines, MOVE_STEPS, RETIRE_STEPS } from './held-date-lines';
+import { couldNotBeAsked, dateLines, MOVE_STEPS, RETIRE_STEPS } from './held-date-lines';
 import { ttlLine } from './held-notes';
 import { HeldEntry, HeldReport } from './held-report';
-import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, samePolicy, whyUncovered } from '../change';
+import { formatInstant, formatSeconds, heldUntil, Instant, list, MxAnswer, outcome, whyUncovered } from '../change';
 
 /** Of patterns and hosts that somebody made up a thousand of. */
 const MOST_NAMES = 20;
@@ -38,7 +38,7 @@ function entryLines(entry: HeldEntry, report: HeldReport): string[] {
     ];
   }
   return [
-    `  ${mode}, max_age ${maxAge} (${formatSeconds(maxAge)}), ${standing(entry, report)}`,
+    `  ${mode}, max_age ${maxAge} (${formatSeconds(maxAge)}), ${standingLine(entry, report)}`,
     `    mx     ${list(mx, MOST_NAMES) || 'none'}`,
     `    ids    ${ids.join(', ') || 'not known'}`,
     ...untilLines(entry, report),
@@ -49,11 +49,16 @@ function entryLines(entry: HeldEntry, report: HeldReport): string[] {
 }
 
 /** What the bucket has newest counts as served, since an answer that fails here is no proof that it fails everywhere. */
-function standing({ policy, current }: HeldEntry, { served }: HeldReport): string {
+function standingLine({ current, standing }: HeldEntry, { id, notAsked }: HeldReport): string {
   if (!current) {
-    return 'not what senders get now';
+    // without a record, they ask for nothing
+    return standing === 'not-asked' && id !== undefined ? 'not current by the bucket' : 'not what senders get now';
   }
-  return samePolicy(policy, served) ? 'current: what senders get now' : 'current by the bucket, but the policy host does not serve it now';
+  switch (standing) {
+    case 'served': return 'current: what senders get now';
+    case 'not-served': return 'current by the bucket, but the policy host does not serve it now';
+    case 'not-asked': return `current by the bucket; ${couldNotBeAsked(notAsked)}`;
+  }
 }
 
 function untilLines({ policy, current, until }: HeldEntry, { at, id, ttls }: HeldReport): string[] {

@@ -27,6 +27,9 @@ export const lookupPublic: LookupFunction = (hostName, options, callback) => {
 export const publicAmong = (
   hostName: string, addresses: LookupAddress[], options: Parameters<LookupFunction>[1], callback: Parameters<LookupFunction>[2],
 ): void => {
+  if (addresses.length === 0) {
+    return callback(Object.assign(new Error(`${hostName} has no address in DNS`), { code: 'ENOTFOUND' }), '');
+  }
   const open = addresses.filter(({ address }) => isPublicAddress(address));
   if (open.length === 0) {
     callback(notPublic(hostName, addresses), '');

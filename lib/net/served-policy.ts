@@ -27,3 +27,11 @@ export function servedPolicy(answer: PolicyAnswer): ServedPolicy {
   const { valid, policy, findings } = parsePolicy(text);
   return valid && policy ? { policy, text } : { noPolicy: `answers with what is no policy: ${findings[0]?.message ?? 'it cannot be read'}` };
 }
+
+/** TLS, and an answer that is no HTTP or has no end. */
+const OF_THE_HOST = /^(CERT_|ERROR_IN_C|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|INVALID_|PATH_LENGTH_|HOSTNAME_MISMATCH|EPROTO|HPE_|TOO_LONG)/;
+
+/** Whether a failure is what the policy host says by itself, whoever asks. Everything else can be the way to it. */
+export function isOfTheHost(code: string): boolean {
+  return OF_THE_HOST.test(code);
+}

@@ -2,7 +2,7 @@ import { MxAnswer } from '../../change';
 import { Dns, upwards } from '../../net/dns';
 import { FetchPolicy, PolicyAnswer } from '../../net/fetch-policy';
 import { liveMx } from '../../net/live-mx';
-import { isPlainText } from '../../net/served-policy';
+import { isOfTheHost, isPlainText } from '../../net/served-policy';
 import { CannotTell } from '../../private/cannot-tell';
 import { isPublicSuffix } from '../../private/public-suffix';
 import { Finding, parsePolicy, parseStsRecord, parseTlsRptRecord, Policy, policyHostName } from '../../protocol';
@@ -100,12 +100,9 @@ function reportsThing(texts: string[]): Seen['reports'] {
   return valid && rua.length > 0 ? { state: 'valid', rua, odd: errorsOf(findings) } : { state: 'broken', why: reasons(findings) };
 }
 
-/** What the host of the policy says by itself, whoever asks. Everything else can be the way to it. */
-const ITS_OWN_FAULT = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|EPROTO|HPE_|NOT_PUBLIC|TOO_LONG)/;
-
 function policyThing(answer: PolicyAnswer, hostName: string, announced: boolean): Seen['policy'] {
   if (answer.kind === 'failure') {
-    if (ITS_OWN_FAULT.test(answer.code)) {
+    if (isOfTheHost(answer.code) || answer.code === 'NOT_PUBLIC') {
       return { state: 'broken', why: [`${answer.message.slice(0, 200)} (${answer.code})`] };
     }
     if (!announced) {

@@ -62,6 +62,20 @@ test.each<[string, PolicyAnswer, RegExp]>([
   expect(noPolicy).toMatch(says);
 });
 
+test.each<[string, PolicyAnswer, string | undefined]>([
+  ['no way to it', { kind: 'failure', code: 'ETIMEDOUT', message: 'connect ETIMEDOUT' }, 'ETIMEDOUT'],
+  ['a closed connection', { kind: 'failure', code: 'ECONNRESET', message: 'read ECONNRESET' }, 'ECONNRESET'],
+  ['an answer that broke off', { kind: 'failure', code: 'CUT_OFF', message: 'the answer broke off' }, 'CUT_OFF'],
+  ['an answer that is too long', { kind: 'failure', code: 'TOO_LONG', message: 'the answer is longer' }, undefined],
+  ['no address', { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' }, undefined],
+  ['a handshake that failed', { kind: 'failure', code: 'ERR_TLS_CERT_ALTNAME_INVALID', message: 'names do not match' }, undefined],
+  ['a certificate of a chain that is not known', { kind: 'failure', code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', message: 'unable' }, undefined],
+  ['another status', answer(TEXT, { status: 503 }), undefined],
+  ['a policy', answer(TEXT), undefined],
+])('with %s, it is told whether the host could be asked', async (_what, served, notAsked) => {
+  expect((await look(served)).notAsked).toBe(notAsked);
+});
+
 test('a content type with parameters, in any case, is one of a policy', async () => {
   expect((await look(answer(TEXT, { contentType: 'Text/Plain; charset=utf-8' }))).policy).toEqual(POLICY);
 });

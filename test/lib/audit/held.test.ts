@@ -492,6 +492,55 @@ describe('a policy host that gives no policy now', () => {
   });
 });
 
+describe('a policy host that could not be asked from here', () => {
+  beforeEach(() => {
+    published = [{ daysAgo: 1, policy: enforce }];
+  });
+
+  test.each(['ETIMEDOUT', 'ENETUNREACH', 'ECONNREFUSED', 'EAI_AGAIN', 'TIMEOUT', 'NOT_PUBLIC'])('by %s is not said to serve nothing, and what to do is said for both', async code => {
+    answer = { kind: 'failure', code, message: 'it did not work' };
+    const { text, exitCode } = await ask();
+    expect(exitCode).toBe(1);
+    expect(text).toContain(`enforce, max_age 1209600 (14 days), current by the bucket; the policy host could not be asked from here (${code})`);
+    expect(text).toContain(`may be removed: no date yet. The record announces an id, the bucket has a policy in enforce, and the policy host could not be asked from here (${code}): `
+      + 'ask again, or from another network. If it is served, publish mode none first (MtaStsPolicy.none with the same mx), and ask again.');
+    expect(text).toContain(`mta-sts.txt gives no answer: it did not work (${code}). That can be the way from here: whether senders get a policy there is not known.`);
+    expect(text).not.toMatch(/does not serve|mend the policy host|[Ss]enders get enforce|what senders get now/);
+    expect((await ask({ ...ALONE, to: ['d.example.net'] })).text)
+      .toMatch(/10 d\.example\.net: no date yet\. .* could not be asked from here \(.*\): ask again, .* If it is served, add the hosts to mx of the policy first, deploy, /);
+  });
+
+  test('is not said to serve anything, or nothing, where no record announces an id', async () => {
+    announce();
+    answer = { kind: 'failure', code: 'ETIMEDOUT', message: 'connect ETIMEDOUT' };
+    const { text } = await ask();
+    expect(text).toContain('no date yet. The newest policy in the bucket is in enforce, and counts as served, though the policy host could not be asked from here (ETIMEDOUT); and no record announces');
+    expect(text).not.toMatch(/does not serve|serves/);
+  });
+
+  test.each<[string, PolicyAnswer | undefined, boolean | null, string]>([
+    ['what it serves', undefined, true, 'current'],
+    ['a status', { kind: 'answer', status: 404, contentType: 'text/plain', body: Buffer.alloc(0) }, false, 'not-served'],
+    ['a certificate that is over', { kind: 'failure', code: 'CERT_HAS_EXPIRED', message: 'certificate has expired' }, false, 'not-served'],
+    ['no address in DNS', { kind: 'failure', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND' }, false, 'not-served'],
+    ['no route', { kind: 'failure', code: 'ENETUNREACH', message: 'connect ENETUNREACH' }, null, 'not-asked'],
+  ])('is one of three states for programs: %s', async (_what, given, isServed, obstacle) => {
+    answer = given;
+    expect(JSON.parse((await ask({ ...ALONE, json: true, to: ['d.example.net'] })).text)).toMatchObject({
+      held: [{ mode: 'enforce', current: true, served: isServed }], safeToRetire: { obstacle }, safeToMoveMx: { obstacle },
+    });
+  });
+
+  test('does not make what was replaced one that senders get', async () => {
+    published = [{ daysAgo: 1, policy: none }, { daysAgo: 30, policy: enforce }];
+    answer = { kind: 'failure', code: 'ETIMEDOUT', message: 'connect ETIMEDOUT' };
+    const { held: [first, second], safeToRetire } = JSON.parse((await ask({ ...ALONE, json: true })).text);
+    expect([first, second]).toMatchObject([{ mode: 'none', current: true, served: null }, { mode: 'enforce', current: false, served: null }]);
+    expect(safeToRetire.obstacle).toBeNull();
+    expect((await ask()).text).toContain('not current by the bucket');
+  });
+});
+
 describe('for programs', () => {
   test('it is one object, with ISO dates and null for no end', async () => {
     const { text, exitCode } = await ask({ ...ALONE, json: true, to: ['d.example.net'], mxTtl: '300' });
@@ -508,8 +557,8 @@ describe('for programs', () => {
       announcedId: policyId(renderPolicy(none)),
       mx: [{ host: 'a.example.net', preference: 10 }, { host: 'c.example.net', preference: 20 }],
       held: [
-        expect.objectContaining({ known: true, mode: 'none', maxAge: 86400, mx: ['a.example.net'], current: true, until: { normal: null, worst: null }, skippedMx: [] }),
-        { known: true, mode: 'enforce', maxAge: 1209600, mx: ['*.b.example.net', 'a.example.net'], ids: [policyId(renderPolicy(enforce))], current: false, until: dates, skippedMx: ['c.example.net'] },
+        expect.objectContaining({ known: true, mode: 'none', maxAge: 86400, mx: ['a.example.net'], current: true, served: true, until: { normal: null, worst: null }, skippedMx: [] }),
+        { known: true, mode: 'enforce', maxAge: 1209600, mx: ['*.b.example.net', 'a.example.net'], ids: [policyId(renderPolicy(enforce))], current: false, served: false, until: dates, skippedMx: ['c.example.net'] },
       ],
       coveredByAll: ['*.b.example.net', 'a.example.net'],
       safeToRetire: { ...dates, obstacle: null },

@@ -1,4 +1,4 @@
-import { isPublicAddress, lookupPublic } from '../../../lib/net/public-address';
+import { isPublicAddress, lookupPublic, publicAmong } from '../../../lib/net/public-address';
 
 test.each([
   '10.1.2.3', '127.0.0.1', '169.254.169.254', '192.168.0.1', '172.16.5.5', '100.64.0.1', '0.0.0.0', '224.0.0.1', '255.255.255.255',
@@ -22,4 +22,9 @@ test('public addresses come out in the form that was asked for', async () => {
   const answer = (all: boolean) => new Promise(resolve => lookupPublic('8.8.8.8', { all }, (...given) => resolve(given)));
   expect(await answer(true)).toEqual([null, [{ address: '8.8.8.8', family: 4 }]]);
   expect(await answer(false)).toEqual([null, '8.8.8.8', 4]);
+});
+
+test('a name without an address is not one that leads into a network of its own', () => {
+  publicAmong('mta-sts.example.com', [], { all: true }, error => expect(error).toMatchObject({ code: 'ENOTFOUND', message: 'mta-sts.example.com has no address in DNS' }));
+  expect.assertions(1);
 });
