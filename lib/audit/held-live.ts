@@ -29,8 +29,11 @@ export interface Live {
 
 /** @throws CannotTell when DNS does not answer, or has a record that senders read differently. */
 export async function lookAt(domain: string, { dns, fetchPolicy }: World): Promise<Live> {
-  const [id, mx, answer] = await Promise.all([announcedId(domain, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain))]);
-  return { id, mx, missing: mx.state === 'none' && await isMissing(domain, dns), ...servedPolicy(answer), notAsked: notAsked(answer) };
+  const [texts, mx, answer] = await Promise.all([textsOf(domain, dns), liveMx(domain, dns), fetchPolicy(policyHostName(domain))]);
+  const id = announcedId(domain, texts);
+  // some name servers have no name that has records below itself only, against RFC 8020
+  const missing = mx.state === 'none' && texts.length === 0 && await isMissing(domain, dns);
+  return { id, mx, missing, ...servedPolicy(answer), notAsked: notAsked(answer) };
 }
 
 /** TLS and HTTP are answers, and that there is no address is one of DNS. */
@@ -40,24 +43,36 @@ function notAsked(answer: PolicyAnswer): string | undefined {
 
 /** A mistyped domain receives no mail either, and nothing that is said of one without mail is true of the one that was meant. */
 async function isMissing(domain: string, dns: Dns): Promise<boolean> {
+  return await asked(domain, domain, dns.isMissing(domain)) && !await hasAddress(policyHostName(domain), domain, dns);
+}
+
+async function hasAddress(host: string, domain: string, dns: Dns): Promise<boolean> {
+  const found = await asked(host, domain, Promise.all([dns.addresses(host), dns.addresses6(host)]));
+  return found.flat().length > 0;
+}
+
+async function asked<T>(name: string, domain: string, answer: Promise<T>): Promise<T> {
   try {
-    return await dns.isMissing(domain);
+    return await answer;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CannotTell(`DNS could not be asked for ${domain} (${code ?? message}), so nobody can tell whether it is there: ask again when DNS answers.`);
+    throw new CannotTell(`DNS could not be asked for ${name} (${code ?? message}), so nobody can tell whether ${name === domain ? 'it' : domain} is there: ask again when DNS answers.`);
   }
 }
 
-async function announcedId(domain: string, dns: Dns): Promise<string | undefined> {
+async function textsOf(domain: string, dns: Dns): Promise<string[]> {
   const name = `_mta-sts.${domain}`;
-  let records: string[];
   try {
-    records = await dns.txt(name);
+    return await dns.txt(name);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new CannotTell(`DNS could not be asked for the TXT record ${name} (${code ?? message}), and what it announces decides what senders hold: `
       + 'ask again when DNS answers.');
   }
+}
+
+function announcedId(domain: string, records: string[]): string | undefined {
+  const name = `_mta-sts.${domain}`;
   // other records at the name, such as one by a wildcard, announce nothing (RFC 8461 section 3.1)
   if (!records.some(record => record.startsWith('v=STSv1'))) {
     return undefined;

@@ -52,9 +52,10 @@ export async function see(domain: string, dns: Dns, fetchPolicy: FetchPolicy): P
   if (mx.state === 'unknown') {
     throw new CannotTell(`DNS could not be asked for the MX records of ${domain}: ${mx.why}. Ask again when DNS answers.`);
   }
-  const missing = mx.state === 'none' && await asked(domain, dns.isMissing(domain));
   const sts = stsThing(stsTexts);
   const policyHost = addresses.length > 0;
+  // some name servers have no name that has records below itself only, against RFC 8020
+  const missing = mx.state === 'none' && stsTexts.length === 0 && !policyHost && await asked(domain, dns.isMissing(domain));
   const policy = policyHost ? policyThing(await fetchPolicy(hostName), hostName, sts.state !== 'absent') : { state: 'absent' } as const;
   return { domain, mx, missing, zone, sts, policy, policyHost, reports: reportsThing(reportTexts) };
 }

@@ -453,6 +453,30 @@ describe('a domain that DNS does not have', () => {
     expect((await ask({})).text).toContain('MX      none: the domain is its own host');
   });
 
+  test.each<[string, () => void]>([
+    ['the record _mta-sts is', () => announce('v=STSv1; id=one')],
+    ['the policy host is', () => dns.hosts.set('mta-sts.example.com', ['192.0.2.80'])],
+    ['the policy host is, by IPv6 alone,', () => dns.hosts6.set('mta-sts.example.com', ['2001:db8::80'])],
+  ])('is not one that is NXDOMAIN by itself, where %s below it', async (_what, put) => {
+    put();
+    for (const options of [{}, ALONE]) {
+      const { text } = await ask(options);
+      expect(text).not.toContain('does not exist');
+      expect(text).toContain('MX      none: nothing receives mail');
+    }
+    expect(JSON.parse((await ask({ ...ALONE, json: true })).text).safeToRetire.obstacle).not.toBe('no-domain');
+  });
+
+  test('is not told where the addresses of the policy host could not be asked for', async () => {
+    dns.addresses = async name => {
+      if (name === 'mta-sts.example.com') {
+        throw Object.assign(new Error('queryA ESERVFAIL'), { code: 'ESERVFAIL' });
+      }
+      return [];
+    };
+    expect(await ask()).toEqual({ exitCode: 2, text: expect.stringMatching(/^error: DNS could not be asked for mta-sts\.example\.com \(ESERVFAIL\).*ask again/i) });
+  });
+
   test('is not told where nobody says whether there is one', async () => {
     dns.isMissing = async () => {
       throw Object.assign(new Error('queryA ESERVFAIL'), { code: 'ESERVFAIL' });

@@ -9,6 +9,8 @@ export interface Answers {
   /** As values of records, `10 mail.example.net`. */
   readonly mx?: readonly string[];
   readonly address?: string;
+  /** There is no such name by itself. */
+  readonly missing?: boolean;
   readonly sts?: readonly string[];
   readonly reports?: readonly string[];
   /** What is served: a policy, a text, or another answer. */
@@ -21,7 +23,7 @@ export interface Answers {
 
 const ROUTE_53 = ['ns-1.awsdns-01.com', 'ns-2.awsdns-02.co.uk'];
 
-export function dnsOf({ domain = 'example.com', mx = [], address, sts = [], reports = [], served, zone = 'example.com', nameServers = ROUTE_53 }: Answers): FakeDns {
+export function dnsOf({ domain = 'example.com', mx = [], address, missing = false, sts = [], reports = [], served, zone = 'example.com', nameServers = ROUTE_53 }: Answers): FakeDns {
   const dns = new FakeDns();
   dns.mxRecords.set(domain, mx.map(value => {
     const space = value.indexOf(' ');
@@ -29,6 +31,9 @@ export function dnsOf({ domain = 'example.com', mx = [], address, sts = [], repo
   }));
   dns.texts.set(`_mta-sts.${domain}`, [...sts]);
   dns.texts.set(`_smtp._tls.${domain}`, [...reports]);
+  if (missing) {
+    dns.missing.add(domain);
+  }
   dns.hosts.set(domain, address ? [address] : []);
   dns.hosts.set(`mta-sts.${domain}`, served === undefined ? [] : ['192.0.2.80']);
   dns.nameServers.set(zone, [...nameServers]);

@@ -298,6 +298,23 @@ describe('nothing is suggested', () => {
   });
 });
 
+describe('a domain that DNS does not have', () => {
+  test('is told as that', async () => {
+    expect(await suggestFor({ missing: true })).toEqual({ code: '', error: expect.stringMatching(/does not exist in DNS/), exitCode: 1 });
+  });
+
+  test.each<[string, Answers]>([
+    ['the record _mta-sts is', { sts: STS }],
+    ['the policy host is', { served: 'version: STSv1\nmode: none\nmax_age: 86400\n' }],
+  ])('is not one that is NXDOMAIN by itself, where %s below it', async (_what, answers) => {
+    const { error, exitCode } = await suggestFor({ missing: true, ...answers });
+    expect(error).toMatch(/example\.com receives no mail: DNS has neither/);
+    expect(error).not.toContain('does not exist');
+    expect(error).toContain('Retire it');
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe('what could not be asked is never taken for what is not there', () => {
   const live: Answers = { mx: GOOGLE, sts: STS, served: { mode: 'enforce', mx: ['smtp.google.com'], maxAge: 604_800 } };
 
