@@ -1,5 +1,5 @@
 import {
-  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, OwnView, PolicyFetch, SmtpFacts, TlsaRecord, TlsFacts,
+  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, NameServerReason, OwnView, PolicyFetch, SmtpFacts, TlsaRecord, TlsFacts,
   TxtRecord,
 } from './facts';
 import { MxHost } from '../change';
@@ -42,6 +42,13 @@ const fetch = object<PolicyFetch>({
   failure: optional(object<NonNullable<PolicyFetch['failure']>>({ kind: failures, message: text })),
 });
 
+const nameServer = object<NameServerFacts>({
+  name: text,
+  sts: answer(list(text)),
+  notAsked: optional(oneOf('no-address', 'ipv6-only')),
+  reason: optional(oneOf<NameServerReason>('silent', 'refused', 'lame', 'referral', 'private', 'intercepted')),
+});
+
 /** What a saved file has to have, so that the checks can rely on it. */
 export const domainFacts: Rule<DomainFacts> = object<DomainFacts>({
   format: oneOf(1),
@@ -60,7 +67,7 @@ export const domainFacts: Rule<DomainFacts> = object<DomainFacts>({
   policyHost: object<DomainFacts['policyHost']>({ addresses, addresses6: addresses, caa, misplaced: optional(texts), fetches: list(fetch) }),
   reportDomains: list(object({ domain: text, mx, addresses })),
   reportHosts: optional(list(object({ host: text, addresses, addresses6: addresses }))),
-  delegation: answer(object({ zone: text, servers: list(object<NameServerFacts>({ name: text, sts: answer(list(text)), notAsked: optional(oneOf('no-address', 'ipv6-only')) })) })),
+  delegation: answer(object({ zone: text, servers: list(nameServer) })),
   hosts: list(object<MxHostFacts>({ host: text, addresses, addresses6: addresses, tlsa, tlsRpt: optional(texts), smtp })),
   moreHosts: number,
 });

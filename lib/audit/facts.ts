@@ -120,6 +120,18 @@ export interface MxHostFacts {
   readonly smtp: SmtpFacts;
 }
 
+/**
+ * Why it is not known what a name server says.
+ *
+ * - `silent`: no answer came, or nothing listens there.
+ * - `refused`: it refuses.
+ * - `lame`: it answers, and not for the zone.
+ * - `referral`: it leads to a zone below that has the name: it is no server of that one.
+ * - `private`: it has no address of the public internet, and was not asked.
+ * - `intercepted`: what answered is a resolver, mostly of the network of this machine.
+ */
+export type NameServerReason = 'silent' | 'refused' | 'lame' | 'referral' | 'private' | 'intercepted';
+
 /** A name server of the zone, asked by itself. */
 export interface NameServerFacts {
   readonly name: string;
@@ -127,6 +139,8 @@ export interface NameServerFacts {
   readonly sts: Answer<readonly string[]>;
   /** It has no IPv4 address to be asked at; and none at all, or one of IPv6, by which this is not asked for. */
   readonly notAsked?: 'no-address' | 'ipv6-only';
+  /** Where it is not known what it says, if that was seen. Versions before this was told apart do not say so. */
+  readonly reason?: NameServerReason;
 }
 
 export type OwnView = 'edge' | 'ca' | 'private-addresses' | 'smtp-port';

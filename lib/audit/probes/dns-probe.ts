@@ -1,11 +1,13 @@
 import { getServers } from 'node:dns';
-import { DnsWire, Question, Reply } from './dns-wire';
+import { factOf, NO_EDNS, PASSING, plain, txtRecord } from './dns-fact';
+import { DnsWire, Question } from './dns-wire';
+import { NameServerProbe, ServerAnswer } from './name-server-probe';
 import type { Server } from './shared-socket';
 import { MxHost } from '../../change';
 import { InFlight } from '../../net/in-flight';
 import { Youngest } from '../../private/youngest';
 import { NAME_OCTETS } from '../../protocol/name-problem';
-import { Answer, CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
+import { CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {
   /** @default - those of this machine, one after the other */
@@ -20,33 +22,25 @@ export interface DnsOptions {
 
 /** Measured (benchmarks/README.md): fewer wait for each other, more are lost where the server's buffer is as small as systems have it. */
 export const QUESTIONS_AT_ONCE = 256;
-/** RFC 1034 section 3.6.2 knows no bound; resolvers stop somewhere between 8 and 16. */
-const MOST_ALIASES = 16;
-/** A name with more records of one type than this is no mail domain that anybody runs. */
-const MOST_RECORDS = 500;
 /** Answers that are kept: those about hosts that many domains share are asked for again and again, the others never. */
 const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
 const NO_NAME: DnsFact<never> = { state: 'none', why: 'nxdomain' };
-/** Failures that a second try may mend, or another server. */
-const PASSING = ['SERVFAIL', 'REFUSED', 'FORMERR', 'NOTIMP'];
-/** Of a server that may not know EDNS. */
-const NO_EDNS = ['FORMERR', 'NOTIMP'];
 
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
 export class DnsProbe {
   private readonly servers: readonly Server[];
   private readonly answers = new Youngest<Promise<DnsFact<unknown>>>(MOST_KEPT);
   private readonly queue: InFlight;
-  /** Name servers of strangers may be silent: who waits for them holds up no question to the resolver. */
-  private readonly strangers: InFlight;
   private readonly wire = new DnsWire();
+  private readonly nameServers: NameServerProbe;
 
   constructor(private readonly options: DnsOptions = {}) {
     this.servers = options.server ? [options.server] : machineServers();
-    this.queue = new InFlight(options.inFlight ?? QUESTIONS_AT_ONCE);
-    this.strangers = new InFlight(options.inFlight ?? QUESTIONS_AT_ONCE);
+    const { timeout, tries, inFlight = QUESTIONS_AT_ONCE } = options;
+    this.queue = new InFlight(inFlight);
+    this.nameServers = new NameServerProbe(this.wire, { timeout, tries, inFlight });
   }
 
   public mx(name: string): Promise<DnsFact<MxHost>> {
@@ -78,26 +72,20 @@ export class DnsProbe {
       ({ usage, selector, matchingType, data: certificate.toString('hex') }));
   }
 
-  /** What one server says by itself, without recursion. Of an alias that is where it leads: what is there is for other servers to say. */
-  public async txtAt(server: Server, name: string): Promise<Answer<readonly string[]>> {
-    const found = await this.tried({ name, type: 'TXT', recursive: false }, [server], txtRecord, this.strangers);
-    const via = found.state === 'unknown' ? undefined : found.state === 'none' ? found.via : found.value.via;
-    if (via && via.length > 0) {
-      return { state: 'none', why: 'nodata', via: via.slice(0, 1) };
-    }
-    return found.state === 'found' ? { state: 'found', value: found.value.records.map(({ text }) => text).sort() } : found;
+  /** What one server says by itself of a name in a zone. */
+  public txtAt(server: Server, name: string, zone: string): Promise<ServerAnswer> {
+    return this.nameServers.txtAt(server, name, zone);
   }
 
   private lookUp<D, T>(name: string, type: Question['type'], read: (data: D) => T): Promise<DnsFact<T>> {
     const asked = plain(name);
     const question = { name: asked, type, recursive: true };
-    const ask = () => isPossible(asked) ? this.tried(question, this.servers, read, this.queue) : Promise.resolve(NO_NAME);
+    const ask = () => isPossible(asked) ? this.tried(question, read) : Promise.resolve(NO_NAME);
     return this.answers.get(`${type} ${asked}`, ask) as Promise<DnsFact<T>>;
   }
 
-  private async tried<D, T>(
-    question: Question, servers: readonly Server[], read: (data: D) => T, queue: InFlight,
-  ): Promise<DnsFact<T>> {
+  private async tried<D, T>(question: Question, read: (data: D) => T): Promise<DnsFact<T>> {
+    const { queue, servers } = this;
     const { timeout = 1_000, tries = 3 } = this.options;
     const isUrgent = URGENT.includes(question.type);
     let why = '';
@@ -123,60 +111,9 @@ export class DnsProbe {
   }
 }
 
-function factOf<D, T>(reply: Reply, { name, type, recursive }: Question, read: (data: D) => T): DnsFact<T> {
-  const { rcode, answers = [], flag_ad: authenticated, flag_aa: authoritative } = reply;
-  if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
-    return { state: 'unknown', why: `the answer of DNS was ${rcode}` };
-  }
-  if (!recursive && !authoritative && !answers.some(each => plain(each.name) === plain(name))) {
-    // resolvers pass over such a server (RFC 1034 section 5.3.3), and it says nothing of the zone
-    return { state: 'unknown', why: 'it does not answer for the zone' };
-  }
-  if (answers.length === 0) {
-    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata' };
-  }
-  const via: string[] = [];
-  let owner = plain(name);
-  for (let alias = aliasOf(answers, owner); alias !== undefined; alias = aliasOf(answers, owner)) {
-    if (via.length === MOST_ALIASES || via.includes(alias)) {
-      return { state: 'unknown', why: `the CNAME records of ${name} go round in a circle, or are too many` };
-    }
-    via.push(alias);
-    owner = alias;
-  }
-  const records = answers.filter(each => each.type === type && plain(each.name) === owner)
-    .slice(0, MOST_RECORDS) as unknown as { data: D; ttl: number }[];
-  if (records.length === 0) {
-    return { state: 'none', why: rcode === 'NXDOMAIN' ? 'nxdomain' : 'nodata', ...via.length > 0 ? { via } : {} };
-  }
-  return {
-    state: 'found',
-    value: {
-      records: records.map(({ data }) => read(data)),
-      ttl: Math.min(...records.map(({ ttl }) => ttl)),
-      authenticated: authenticated === true,
-      via,
-    },
-  };
-}
-
-function aliasOf(answers: Reply['answers'], owner: string): string | undefined {
-  const found = answers?.find(each => each.type === 'CNAME' && plain(each.name) === owner);
-  return found?.type === 'CNAME' ? plain(found.data) : undefined;
-}
-
-function txtRecord(data: Buffer | Buffer[] | string): TxtRecord {
-  const strings = (Array.isArray(data) ? data : [data]).map(each => typeof each === 'string' ? Buffer.from(each) : each);
-  return { text: Buffer.concat(strings).toString('utf8'), strings: strings.length };
-}
-
 /** A record of a stranger may name what DNS has no room for (RFC 1035 section 2.3.4). */
 function isPossible(name: string): boolean {
   return name.length <= NAME_OCTETS && !/[^.]{64}/.test(name);
-}
-
-function plain(name: string): string {
-  return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
 }
 
 /** @throws where this machine has none. */

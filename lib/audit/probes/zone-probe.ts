@@ -1,10 +1,14 @@
 import { upwards } from '../../net/dns';
 import { isPublicAddress } from '../../net/public-address';
+import { isPublicSuffix } from '../../private/public-suffix';
 import { CaaRecord, DnsFact, DomainFacts, NameServerFacts } from '../facts';
 import { DnsProbe } from './dns-probe';
+import { ServerAnswer } from './name-server-probe';
 
 const DNS_PORT = 53;
 const MOST_SERVERS = 16;
+/** Of one server: who resolves goes on to the next where one does not answer. */
+const MOST_ADDRESSES = 3;
 
 /** The nearest name upwards that has them decides (RFC 8659 section 3). */
 export async function probeCaa(name: string, dns: DnsProbe): Promise<DnsFact<CaaRecord>> {
@@ -13,26 +17,33 @@ export async function probeCaa(name: string, dns: DnsProbe): Promise<DnsFact<Caa
 
 /** What each name server of the zone says by itself. The zone is at the nearest name upwards that has name servers. */
 export async function probeDelegation(domain: string, dns: DnsProbe, anyAddress = false, port = DNS_PORT): Promise<DomainFacts['delegation']> {
-  const { zone, found } = await nearest(domain, each => dns.ns(each));
+  const { zone, found, passed } = await nearest(domain, each => dns.ns(each), true);
   if (found.state !== 'found') {
     return found;
   }
   const names = found.value.records.slice(0, MOST_SERVERS);
-  const servers = await Promise.all(names.map(async name => ({ name, ...await stsAt(name, domain, dns, anyAddress, port) })));
-  return { state: 'found', value: { zone, servers } };
+  const servers = await Promise.all(names.map(async name => ({ name, ...await stsAt(name, domain, zone, dns, anyAddress, port) })));
+  // where DNS did not say of a name whether it is a zone, the one above it counts if its servers know the name
+  return passed && servers.every(({ sts }) => sts.state === 'unknown') ? passed : { state: 'found', value: { zone, servers } };
 }
 
-async function stsAt(server: string, domain: string, dns: DnsProbe, anyAddress: boolean, port: number): Promise<Omit<NameServerFacts, 'name'>> {
+async function stsAt(server: string, domain: string, zone: string, dns: DnsProbe, anyAddress: boolean, port: number): Promise<Omit<NameServerFacts, 'name'>> {
   const addresses = await dns.addresses(server);
   if (addresses.state !== 'found') {
     return withoutAddress(addresses.state === 'none' ? await dns.addresses6(server) : addresses);
   }
-  const [address] = addresses.value.records;
-  return {
-    sts: isPublicAddress(address) || anyAddress
-      ? await dns.txtAt({ host: address, port }, `_mta-sts.${domain}`)
-      : { state: 'unknown', why: `${address} is no address of the public internet` },
-  };
+  const { records } = addresses.value;
+  const reachable = records.filter(each => anyAddress || isPublicAddress(each));
+  let said: ServerAnswer | undefined;
+  for (const host of reachable.slice(0, MOST_ADDRESSES)) {
+    const next = await dns.txtAt({ host, port }, `_mta-sts.${domain}`, zone);
+    if (next.sts.state !== 'unknown' || next.reason === 'referral') {
+      return next;
+    }
+    // of those that say nothing, one that is there tells more
+    said = said === undefined || (said.reason === 'silent' && next.reason !== 'silent') ? next : said;
+  }
+  return said ?? { sts: { state: 'unknown', why: `${records[0]} is no address of the public internet` }, reason: 'private' };
 }
 
 function withoutAddress(other: DnsFact<string>): Omit<NameServerFacts, 'name'> {
@@ -43,13 +54,29 @@ function withoutAddress(other: DnsFact<string>): Omit<NameServerFacts, 'name'> {
   }
 }
 
-/** The first of the name and those above it, without the top level, that has something. All are asked at once: one after the other takes longer. */
-async function nearest<T>(name: string, ask: (zone: string) => Promise<DnsFact<T>>): Promise<{ zone: string; found: DnsFact<T> }> {
+interface Nearest<T> {
+  readonly zone: string;
+  readonly found: DnsFact<T>;
+  /** The first answer below it that is not known. */
+  readonly passed?: Extract<DnsFact<T>, { state: 'unknown' }>;
+}
+
+/**
+ * The first of the name and those above it, without the top level, that has something. All are asked at once: one after the other takes longer.
+ *
+ * @param goesOn past one that is not known, up to where names belong to anybody. For CAA it may not: what is not known may forbid.
+ */
+async function nearest<T>(name: string, ask: (zone: string) => Promise<DnsFact<T>>, goesOn = false): Promise<Nearest<T>> {
+  let passed: Nearest<T>['passed'];
   for (const { zone, answer } of upwards(name).slice(0, -1).map(each => ({ zone: each, answer: ask(each) }))) {
     const found = await answer;
-    if (found.state !== 'none') {
-      return { zone, found };
+    if (passed && isPublicSuffix(zone)) {
+      break;
     }
+    if (found.state === 'found' || (found.state === 'unknown' && !goesOn)) {
+      return { zone, found, passed };
+    }
+    passed ??= found.state === 'unknown' ? found : undefined;
   }
-  return { zone: name, found: { state: 'none', why: 'nodata' } };
+  return { zone: name, found: passed ?? { state: 'none', why: 'nodata' } };
 }

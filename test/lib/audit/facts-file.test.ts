@@ -27,6 +27,7 @@ test('what is looked at since then is read', () => {
     hosts: [host({ tlsRpt: found(txt('v=TLSRPTv1; rua=mailto:tls@example.net')) })],
     reportHosts: [{ host: 'reports.example.net', addresses: NONE, addresses6: GONE }],
     policyHost: { ...facts().policyHost, misplaced: NONE },
+    delegation: { state: 'found', value: { zone: 'example.com', servers: [{ name: 'ns', sts: { state: 'unknown', why: 'no answer within 2 s' }, reason: 'silent' }] } },
   });
   expect(read(since)).toEqual([since]);
 });
@@ -47,6 +48,7 @@ test.each<[string, object, RegExp]>([
   ['a reason that is none', { sts: { state: 'none', why: 'because' } }, /\[0\]\.sts\.why is "because", not one of "nodata", "nxdomain"/],
   ['a delegation without servers', { delegation: { state: 'found', value: { zone: 'example.com' } } }, /\[0\]\.delegation\.value\.servers is nothing, not a list/],
   ['a server that says nothing', { delegation: { state: 'found', value: { zone: 'x', servers: [{ name: 'ns' }] } } }, /\.servers\[0\]\.sts is nothing, not an object/],
+  ['a server that is silent in a way that nobody knows', { delegation: { state: 'found', value: { zone: 'x', servers: [{ name: 'ns', sts: NONE, reason: 'shy' }] } } }, /\.servers\[0\]\.reason is "shy", not one of "silent", "refused", "lame"/],
   ['a domain for reports that is none', { reportDomains: [null] }, /\[0\]\.reportDomains\[0\] is null, not an object/],
   ['a fetch that is none', { policyHost: { ...facts().policyHost, fetches: [null] } }, /\[0\]\.policyHost\.fetches\[0\] is null, not an object/],
   ['a certificate without a date', { policyHost: { ...facts().policyHost, fetches: [fetched({ tls: tls({ validTo: 'soon' }) as never })] } }, /\.fetches\[0\]\.tls\.validTo is "soon", not a time/],
