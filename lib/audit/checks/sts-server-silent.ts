@@ -6,28 +6,43 @@ import { View } from '../view';
 
 /** Name servers of the zone that say nothing of it (RFC 1912 section 2.8): what they would say was compared with nothing. */
 export function stsServerSilent({ facts: { delegation, domain, sts }, kind }: View): CheckFinding[] {
-  if (delegation.state !== 'found' || (sts.state === 'none' && isWithoutMail(kind))) {
+  if (delegation.state !== 'found' || kind === 'missing' || (sts.state === 'none' && isWithoutMail(kind))) {
     return [];
   }
   const { zone, servers } = delegation.value;
+  const record = `_mta-sts.${domain}`;
+  if (servers.some(({ sts: said }) => said.state !== 'unknown')) {
+    const silent = servers.filter(each => isTurnedAway(each) || each.reason === 'silent' || each.notAsked === 'no-address');
+    return silent.length === 0 ? [] : [checkFinding('check-sts-server-silent', 'warning',
+      `Of the name servers of ${zone} these gave no answer for ${record}: ${named(silent)}. Where it is so for resolvers, too, they lose time there and go on to another; what these would say is not known.`,
+      'Look from another network first (--save there, and --facts here): a firewall on the way looks the same, and so does a moment of trouble. If they are as silent from there, have them serve the zone.')];
+  }
   // one that has IPv6 only is no fault of the domain
   const asked = servers.filter(({ notAsked }) => notAsked !== 'ipv6-only');
-  const silent = asked.filter(isSilent);
   // without any address nobody can have gone by the delegation: the resolver has the zone itself, as in a network of one's own
-  if (silent.length === 0 || asked.every(({ notAsked }) => notAsked === 'no-address')) {
+  if (asked.every(({ notAsked }) => notAsked === 'no-address') || servers.some(({ reason }) => reason === 'referral')) {
     return [];
   }
-  const named = list(silent.map(({ name, sts: said }) => `${name}${said.state === 'unknown' ? ` (${said.why})` : ''}`), 4);
-  return silent.length < asked.length
+  return isTurnedAwayByAll(servers)
     ? [checkFinding('check-sts-server-silent', 'warning',
-      `Of the name servers of ${zone} these gave no answer for _mta-sts.${domain}: ${named}. Resolvers lose time there and go on to another; what these would say is not known.`,
-      'Have them serve the zone, or take them out of the delegation; and ask again, if it was a moment only.')]
+      `No name server of ${zone} serves it to this machine: ${named(asked)}. So it is where a zone was deleted: caches still have the records of ${domain}, and when these end, it has neither policy nor mail. `
+      + 'A network that answers in place of the servers can look the same.',
+      'Look from another network first (--save there, and --facts here). If it is so from there, the zone is gone from its servers, or has moved: have them serve it again, or the delegation lead to those that do.')]
     : [checkFinding('check-sts-server-silent', 'info',
-      `None of the name servers of ${zone} gave this machine an answer for _mta-sts.${domain}: ${named}. Whether they say the same is not known. `
+      `From this machine no name server of ${zone} was heard for ${record}: ${named(asked)}. Whether they say the same is not known. `
       + 'Where a network lets DNS out to its own resolver only, that is so for every domain, and no fault of this domain.',
       'To have them compared, look from a network that lets DNS out (--save there, and --facts here).')];
 }
 
-function isSilent({ sts }: NameServerFacts): boolean {
-  return sts.state === 'unknown';
+/** Whether every name server answered that it does not serve the zone: one that was not asked may do so. */
+export function isTurnedAwayByAll(servers: readonly NameServerFacts[]): boolean {
+  return servers.some(isTurnedAway) && servers.every(each => isTurnedAway(each) || each.notAsked === 'no-address');
+}
+
+function isTurnedAway({ reason }: NameServerFacts): boolean {
+  return reason === 'refused' || reason === 'lame';
+}
+
+function named(servers: readonly NameServerFacts[]): string {
+  return list(servers.map(({ name, sts: said }) => `${name}${said.state === 'unknown' ? ` (${said.why})` : ''}`), 4);
 }

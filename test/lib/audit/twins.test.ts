@@ -19,8 +19,8 @@ const noWay: PolicyFetch = { family: 6, address: '2001:db8::1', milliseconds: 1,
 const DEAD = { ...GONE, via: ['a.example', 'gone.example'] };
 const numbered = (name: string, addresses: typeof GONE | typeof UNKNOWN = UNKNOWN) => host({ host: name, addresses, addresses6: NONE, smtp: { state: 'unknown', why: 'it has no address' } });
 const seen = (days: number) => facts({ at: new Date(NOW - days * DAY).toISOString() });
-const servers = (...said: NameServerFacts['sts'][]) => facts({
-  delegation: { state: 'found', value: { zone: 'example.com', servers: said.map((sts, index) => ({ name: `ns${index}.example.net`, sts })) } },
+const servers = (...said: Omit<NameServerFacts, 'name'>[]) => facts({
+  delegation: { state: 'found', value: { zone: 'example.com', servers: said.map((each, index) => ({ name: `ns${index}.example.net`, ...each })) } },
 });
 const silent = { delegation: NONE, reportDomains: [], hosts: [] };
 
@@ -58,8 +58,11 @@ const TWINS: Readonly<Record<Exclude<CheckCode, 'check-drift'>, readonly (readon
     },
   })]],
   'check-sts-server-silent': [
-    ['warning', servers({ state: 'found', value: ['v=STSv1; id=1'] }, { state: 'unknown', why: 'it does not answer for the zone' })],
-    ['info', servers(UNKNOWN, { state: 'unknown', why: 'the answer of DNS was REFUSED' })],
+    ['warning', servers({ sts: { state: 'found', value: ['v=STSv1; id=1'] } }, { sts: { state: 'unknown', why: 'it does not answer for the zone' }, reason: 'lame' })],
+    // that all refuse is an answer of the servers: so it is where a zone was deleted, and caches are still warm
+    ['warning', servers({ sts: { state: 'unknown', why: 'the answer of DNS was REFUSED' }, reason: 'refused' })],
+    ['info', servers({ sts: UNKNOWN }, { sts: { state: 'unknown', why: 'the answer of DNS was REFUSED' }, reason: 'refused' })],
+    ['info', servers({ sts: { state: 'unknown', why: 'no answer within 2 s' }, reason: 'silent' })],
   ],
   'check-policy-host-missing': [['error', policyHost({ addresses: GONE, addresses6: GONE, fetches: [] })]],
   'check-policy-ipv6-only': [['warning', policyHost({ addresses: NONE, addresses6: found('2001:db8::1'), fetches: [fetched({ family: 6 })] })]],
