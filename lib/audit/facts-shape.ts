@@ -1,6 +1,6 @@
 import {
-  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, NameServerReason, OwnView, PolicyFetch, SmtpFacts, TlsaRecord,
-  TlsFacts, TxtRecord,
+  Answer, CaaRecord, CertificateHashes, DnsFact, DomainFacts, MxHostFacts, NameServerFacts, NameServerReason, OwnView, PolicyFetch, SmtpFacts,
+  TlsaRecord, TlsFacts, TxtRecord,
 } from './facts';
 import { MxHost } from '../change';
 import { boolean, byState, list, number, object, oneOf, optional, Rule, text, time } from '../private/shape';

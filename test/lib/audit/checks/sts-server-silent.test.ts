@@ -80,7 +80,8 @@ test('that `_mta-sts` is a zone of its own is an answer, whoever else is silent'
 });
 
 test('of a domain that does not exist nothing else is said', () => {
-  const gone = { mx: GONE, addresses: GONE, addresses6: GONE, sts: GONE, tlsRpt: GONE, hosts: [], reportDomains: [], policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } };
+  const policyHost = { ...facts().policyHost, addresses: GONE, fetches: [] };
+  const gone = { mx: GONE, addresses: GONE, addresses6: GONE, sts: GONE, tlsRpt: GONE, hosts: [], reportDomains: [], policyHost };
   for (const said of [LAME, SILENT]) {
     expect(judged([{ name: 'ns1', ...said }, { name: 'ns2', sts: GONE }], gone).map(({ code }) => code)).toEqual(['check-domain-missing']);
     expect(judged([{ name: 'ns1', ...said }], gone).map(({ code }) => code)).toEqual(['check-domain-missing']);

@@ -85,6 +85,17 @@ test('a name that DNS has no room for is not there, and nobody is asked for it',
   expect((await dns.mx(`${'a'.repeat(63)}.example`)).state).toBe('unknown');
 });
 
+test.each([
+  ['refuse, where a zone was deleted and its resolver still has it', 5, 'warning'], ['are hidden behind a resolver of the network', packet.RECURSION_AVAILABLE, 'info'],
+])('name servers that all %s are told as what they are', async (_what, flags, severity) => {
+  world.zone.set('NS example.com', ['ns1.example.net', 'ns2.example.net']);
+  world.zone.set('A ns1.example.net', ['127.0.0.1']);
+  world.zone.set('A ns2.example.net', ['127.0.0.1']);
+  world.change = (reply, { flag_rd: recursive }) => recursive ? reply : { ...reply, flags };
+  const { findings } = judgeDomain(await probe({ ...await good(), nameServerPort: world.dns.port }));
+  expect(findings.map(each => [each.code, each.severity])).toEqual([['check-sts-server-silent', severity]]);
+});
+
 describe('a policy host', () => {
   test('behind a firewall that refuses who does not say what they are is asked as senders ask it', async () => {
     const edge = await world.policyHost((request, answer) => {
