@@ -1,5 +1,6 @@
 import { ageOf } from './age';
 import { CheckFinding } from './check-codes';
+import { isTurnedAwayByAll } from './checks/sts-server-silent';
 import { DnsFact, SmtpFacts } from './facts';
 import { isWithoutMail } from './kind';
 import { isAlias, isOldTls, policyWasAsked, Served, View } from './view';
@@ -110,6 +111,7 @@ function unseen({ facts, notLookedAt, policy }: View): string[] {
   return [
     ...silent,
     ...delegation.state === 'unknown' ? [`DNS could not be asked for the name servers of ${domain}.`] : [],
+    ...delegation.state === 'found' && isTurnedAwayByAll(delegation.value.servers) ? [`No name server of ${delegation.value.zone} serves it to this machine.`] : [],
     ...policy || policyWasAsked(facts) || silent.length > 0 ? [] : [`The policy of ${domain} could not be asked for from here.`],
     ...hosts.flatMap(({ host, smtp }) => smtp.state !== 'asked' && !isAddress(host) ? [sentence(`${host} was not seen: ${smtp.why ?? 'the facts do not say why'}`)] : []),
     ...hosts.filter(isAlias).map(({ host }) => `${host} is a CNAME, and senders differ in which of the two names they compare.`),

@@ -83,7 +83,7 @@ beforeAll(async () => {
     smtpPort: mxHosts.port,
     ca: authority.pem,
     anyAddress: true,
-    policyTimeout: 3_000,
+    policyTimeout: 5_000,
     smtpTimeout: 1_500,
     now: Date.now,
   };

@@ -1,6 +1,6 @@
 import { authenticated, facts, fetched, found, GONE, host, NONE, NOW, policyText, tls, txt, UNKNOWN } from './facts-example';
 import { checkFinding } from '../../../lib/audit/check-codes';
-import { DomainFacts, MxHostFacts, PolicyFetch } from '../../../lib/audit/facts';
+import { DomainFacts, MxHostFacts, NameServerFacts, PolicyFetch } from '../../../lib/audit/facts';
 import { judgeDomain } from '../../../lib/audit/judge-domain';
 
 const DAY = 86_400_000;
@@ -187,6 +187,14 @@ test('whether a no is lost mail, or a policy that is not fit for enforce, is tol
   expect(judgeDomain(mxHost({ smtp: { state: 'asked', address: '192.0.2.2', starttls: false } })).readiness.losesMail).toBe(true);
   const none = facts({ sts: NONE, delegation: NONE, policyHost: { ...facts().policyHost, addresses: GONE, fetches: [] } });
   expect(judgeDomain(none).readiness.losesMail).toBe(false);
+});
+
+test('where every name server says that it does not serve the zone, it is not known, and where one does, it is', () => {
+  const refused = (name: string) => ({ name, sts: { state: 'unknown', why: 'the answer of DNS was REFUSED' }, reason: 'refused' }) as const;
+  const good = { name: 'ns2', sts: { state: 'found', value: ['v=STSv1; id=1'] } } as const;
+  const of = (...servers: NameServerFacts[]) => readiness(facts({ delegation: { state: 'found', value: { zone: 'example.com', servers } } }));
+  expect(of(refused('ns1'), refused('ns2'))).toEqual({ ready: 'unknown', reasons: ['No name server of example.com serves it to this machine.'] });
+  expect(of(refused('ns1'), good).ready).toBe('yes');
 });
 
 test('where DNS does not tell the name servers, it is not known', () => {
