@@ -26,6 +26,8 @@ export const QUESTIONS_AT_ONCE = 256;
 const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
+/** Octets; DNS has room for one less (RFC 1035 section 2.3.4). */
+const TOO_LONG_A_LABEL = 64;
 const NO_NAME: DnsFact<never> = { state: 'none', why: 'nxdomain' };
 
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
@@ -111,9 +113,9 @@ export class DnsProbe {
   }
 }
 
-/** A record of a stranger may name what DNS has no room for (RFC 1035 section 2.3.4). */
+/** A record of a stranger may name what DNS has no room for. */
 function isPossible(name: string): boolean {
-  return name.length <= NAME_OCTETS && !/[^.]{64}/.test(name);
+  return name.length < TOO_LONG_A_LABEL || (name.length <= NAME_OCTETS && !/[^.]{64}/.test(name));
 }
 
 /** @throws where this machine has none. */

@@ -1,7 +1,7 @@
 import { DomainFacts } from '../facts';
 
-/** What a domain shows; the other facts are about who looked, and when. */
-export type Seen = Omit<DomainFacts, 'format' | 'domain' | 'at' | 'trustedResolver' | 'ownView'>;
+/** The other facts are about who looked, and when. */
+type Seen = Omit<DomainFacts, 'format' | 'domain' | 'at' | 'trustedResolver' | 'ownView'>;
 
 /** Nothing is known, which is neither good nor bad. */
 export function nothingSeen(why: string): Seen {

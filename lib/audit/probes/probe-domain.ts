@@ -6,7 +6,7 @@ import { mxHostsOf } from '../kind';
 import { hasRecord } from '../view';
 import { DnsOptions, DnsProbe } from './dns-probe';
 import { MxProbe } from './mx-probe';
-import { nothingSeen, Seen } from './nothing-seen';
+import { nothingSeen } from './nothing-seen';
 import { fetchPolicyAt } from './policy-probe';
 import { probeReports } from './report-probe';
 import { TlsContexts, tlsContexts } from './tls-handshake';
@@ -67,37 +67,46 @@ export class Prober {
 
   /** Never throws: what could not be asked is in the facts. */
   public async probe(domain: string): Promise<DomainFacts> {
-    const { ownView, options: { now, trustedResolver = false } } = this;
-    const about = { format: 1, domain, at: new Date(now()).toISOString(), trustedResolver, ownView } as const;
+    const { dns, ownView, options: { now, anyAddress, nameServerPort, trustedResolver = false } } = this;
+    const at = new Date(now()).toISOString();
+    const policyHost = policyHostName(domain);
     try {
-      return { ...about, ...await this.look(domain) };
+      // everything begins before the first answer is waited for, the longest way first, and goes on when what it needs is there
+      const [asked, asked6] = [dns.addresses(policyHost), dns.addresses6(policyHost)];
+      const fetched = this.fetches(policyHost, asked, asked6);
+      const [mx, askedSts, askedTlsRpt] = [dns.mx(domain), dns.txt(`_mta-sts.${domain}`), dns.txt(`_smtp._tls.${domain}`)];
+      const [addresses, addresses6, fetches, sts, tlsRpt, mail, nobody, delegation, caa, { apex, misplaced }, reports] = await Promise.all([
+        asked,
+        asked6,
+        fetched,
+        askedSts,
+        askedTlsRpt,
+        this.mailOf(domain, mx),
+        dns.txt(`${NOBODY}.${domain}`),
+        probeDelegation(domain, dns, anyAddress, nameServerPort),
+        probeCaa(policyHost, dns),
+        this.elsewhere(domain, policyHost, askedSts, askedTlsRpt),
+        probeReports(askedTlsRpt, dns),
+      ]);
+      return {
+        format: 1,
+        domain,
+        at,
+        trustedResolver,
+        ownView,
+        ...mail,
+        sts,
+        tlsRpt,
+        apex,
+        nobody,
+        policyHost: { addresses, addresses6, caa, misplaced, fetches },
+        ...reports,
+        delegation,
+      };
     } catch (error) {
       // a fault of ours is no reason that nothing is told of the other domains
-      return { ...about, ...nothingSeen(`this should not have happened: ${error}`) };
+      return { format: 1, domain, at, trustedResolver, ownView, ...nothingSeen(`this should not have happened: ${error}`) };
     }
-  }
-
-  private async look(domain: string): Promise<Seen> {
-    const { dns, options: { anyAddress, nameServerPort } } = this;
-    const policyHost = policyHostName(domain);
-    // everything begins before the first answer is waited for, the longest way first, and goes on when what it needs is there
-    const [asked, asked6] = [dns.addresses(policyHost), dns.addresses6(policyHost)];
-    const fetched = this.fetches(policyHost, asked, asked6);
-    const [mx, askedSts, askedTlsRpt] = [dns.mx(domain), dns.txt(`_mta-sts.${domain}`), dns.txt(`_smtp._tls.${domain}`)];
-    const [addresses, addresses6, fetches, sts, tlsRpt, mail, nobody, delegation, caa, { apex, misplaced }, reports] = await Promise.all([
-      asked,
-      asked6,
-      fetched,
-      askedSts,
-      askedTlsRpt,
-      this.mailOf(domain, mx),
-      dns.txt(`${NOBODY}.${domain}`),
-      probeDelegation(domain, dns, anyAddress, nameServerPort),
-      probeCaa(policyHost, dns),
-      this.elsewhere(domain, policyHost, askedSts, askedTlsRpt),
-      probeReports(askedTlsRpt, dns),
-    ]);
-    return { ...mail, sts, tlsRpt, apex, nobody, policyHost: { addresses, addresses6, caa, misplaced, fetches }, ...reports, delegation };
   }
 
   private async mailOf(domain: string, asked: Promise<DnsFact<MxHost>>): Promise<Pick<DomainFacts, 'mx' | 'addresses' | 'addresses6' | 'spf' | 'hosts' | 'moreHosts'>> {
