@@ -43,10 +43,8 @@ export async function reportOf(tool, sides, inputs, { bare, folder }) {
 }
 
 function parsed(stdout) {
-  let json;
-  try {
-    json = JSON.parse(stdout);
-  } catch {
+  const json = jsonIn(stdout);
+  if (json === undefined) {
     throw new Error('mta-sts review --format json printed no JSON');
   }
   if (!LEVELS.includes(json?.level) || !Array.isArray(json.domains)) {
@@ -62,17 +60,18 @@ function parsed(stdout) {
 }
 
 function isReview(stdout) {
-  try {
-    return Array.isArray(JSON.parse(stdout).domains);
-  } catch {
-    return false;
-  }
+  return Array.isArray(jsonIn(stdout)?.domains);
 }
 
 function errorIn(stdout) {
+  const error = jsonIn(stdout)?.error;
+  return typeof error === 'string' ? error : undefined;
+}
+
+/** Undefined where there is none. */
+function jsonIn(stdout) {
   try {
-    const { error } = JSON.parse(stdout);
-    return typeof error === 'string' ? error : undefined;
+    return JSON.parse(stdout);
   } catch {
     return undefined;
   }

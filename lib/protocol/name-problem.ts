@@ -10,7 +10,7 @@ export interface NameProblem {
   readonly remedy: string;
 }
 
-const LABEL_OCTETS = 63;
+export const LABEL_OCTETS = 63;
 
 /** The longest name of DNS as text, without the root dot (RFC 1035 section 2.3.4 counts 255 with lengths and root). */
 export const NAME_OCTETS = 253;
@@ -112,7 +112,8 @@ function labelProblem(name: string): NameProblem | undefined {
     : undefined;
 }
 
-function sizeProblem(name: string): NameProblem | undefined {
+/** What DNS has no room for. */
+export function sizeProblem(name: string): NameProblem | undefined {
   const long = name.split('.').find((label) => label.length > LABEL_OCTETS);
   if (long !== undefined) {
     return { code: 'mx-label-too-long', text: `has a label of ${long.length} octets`, remedy: `keep labels within the ${LABEL_OCTETS} of DNS` };

@@ -3,7 +3,7 @@ import { CheckFinding, checkFinding } from '../check-codes';
 import { daneRecords } from '../dane';
 import { MxHostFacts } from '../facts';
 import { certificateFault } from './certificate-words';
-import { hasUnknownAddress, isOldTls, View } from '../view';
+import { isOldTls, View } from '../view';
 
 /** What senders that enforce need of each MX host: STARTTLS, TLS 1.2, and a certificate for the name of the MX record (RFC 8461 section 4.2). */
 export function mxTls({ facts: { hosts }, enforces, notLookedAt }: View): CheckFinding[] {
@@ -25,8 +25,8 @@ function ofHost(facts: MxHostFacts, enforces: boolean): CheckFinding[] {
   const { host, smtp, addresses, addresses6 } = facts;
   // facts come from a file, too
   if (smtp.state !== 'asked') {
-    // said by mx-names, and by not-asked
-    const isLost = isAddress(host) || (addresses.state === 'none' && addresses6.state === 'none') || hasUnknownAddress(facts);
+    // said by mx-address, mx-names and not-asked
+    const isLost = isAddress(host) || [addresses, addresses6].every(({ state }) => state !== 'found');
     const why = smtp.why ?? 'the facts do not say why';
     return isLost || smtp.leftOut ? [] : [smtp.notPublic ? notPublic(host, why) : notSeen(host, why)];
   }

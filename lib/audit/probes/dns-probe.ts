@@ -6,7 +6,7 @@ import type { Server } from './shared-socket';
 import { MxHost } from '../../change';
 import { InFlight } from '../../net/in-flight';
 import { Youngest } from '../../private/youngest';
-import { NAME_OCTETS } from '../../protocol/name-problem';
+import { LABEL_OCTETS, sizeProblem } from '../../protocol/name-problem';
 import { CaaRecord, DnsFact, TlsaRecord, TxtRecord } from '../facts';
 
 export interface DnsOptions {
@@ -26,8 +26,6 @@ export const QUESTIONS_AT_ONCE = 256;
 const MOST_KEPT = 10_000;
 /** Hosts are connected to when these are answered. */
 const URGENT: readonly Question['type'][] = ['A', 'AAAA', 'MX'];
-/** Octets; DNS has room for one less (RFC 1035 section 2.3.4). */
-const TOO_LONG_A_LABEL = 64;
 const NO_NAME: DnsFact<never> = { state: 'none', why: 'nxdomain' };
 
 /** A resolver that keeps answers, so that each question is asked once however many domains share a host. */
@@ -113,9 +111,9 @@ export class DnsProbe {
   }
 }
 
-/** A record of a stranger may name what DNS has no room for. */
+/** A record of a stranger may name what DNS has no room for (RFC 1035 section 2.3.4). Most names are shorter than one label may be. */
 function isPossible(name: string): boolean {
-  return name.length < TOO_LONG_A_LABEL || (name.length <= NAME_OCTETS && !/[^.]{64}/.test(name));
+  return name.length <= LABEL_OCTETS || sizeProblem(name) === undefined;
 }
 
 /** @throws where this machine has none. */

@@ -1,8 +1,8 @@
 import { InFlight } from '../../net/in-flight';
-import { isPublicAddress } from '../../net/public-address';
 import { Youngest } from '../../private/youngest';
 import { DnsFact, MxHostFacts, SmtpFacts } from '../facts';
 import { DnsProbe } from './dns-probe';
+import { reachable } from './reachable';
 import { probeSmtp, SmtpProbeOptions } from './smtp-probe';
 
 export interface MxProbeOptions extends SmtpProbeOptions {
@@ -16,8 +16,6 @@ export interface MxProbeOptions extends SmtpProbeOptions {
 
 /** A host that keeps us waiting for its answers is not asked at one address after the other. */
 const PATIENCE_MS = 60_000;
-/** Senders go on to the next address where one does not answer; mostly they are of one operator. */
-const MOST_ADDRESSES = 3;
 /** Hosts that many domains share are asked once; the others are never asked for again. */
 const MOST_KEPT = 5_000;
 /** At a time, of all hosts: a process has few files in some places, and those that never greet hold theirs for long. */
@@ -48,10 +46,9 @@ export class MxProbe {
       return { state: 'unknown', why: 'MX hosts were not asked', leftOut: true };
     }
     const addresses = answers.flatMap(fact => fact.state === 'found' ? fact.value.records : []);
-    const reachable = addresses.filter(each => this.options.anyAddress || isPublicAddress(each));
     const started = performance.now();
     let first: SmtpFacts | undefined;
-    for (const address of reachable.slice(0, MOST_ADDRESSES)) {
+    for (const address of reachable(addresses, this.options.anyAddress)) {
       const facts = await this.connections.run(() => probeSmtp(host, address, this.options));
       if (facts.state === 'asked') {
         return facts;

@@ -1,5 +1,4 @@
 import { MxHost } from '../../change';
-import { isPublicAddress } from '../../net/public-address';
 import { policyHostName } from '../../protocol';
 import { DnsFact, DomainFacts, OwnView, PolicyFetch, TxtRecord } from '../facts';
 import { mxHostsOf } from '../kind';
@@ -8,6 +7,7 @@ import { DnsOptions, DnsProbe } from './dns-probe';
 import { MxProbe } from './mx-probe';
 import { nothingSeen } from './nothing-seen';
 import { fetchPolicyAt } from './policy-probe';
+import { MOST_ADDRESSES, reachable } from './reachable';
 import { probeReports } from './report-probe';
 import { TlsContexts, tlsContexts } from './tls-handshake';
 import { probeCaa, probeDelegation } from './zone-probe';
@@ -40,8 +40,6 @@ export interface ProbeOptions extends DnsOptions {
 
 /** Who has more MX hosts than this is told so; mail goes to the first few. */
 const MOST_HOSTS = 16;
-/** Of a family: senders go on to the next where one does not answer. */
-const MOST_ADDRESSES = 3;
 /** Of the texts of a name, those that are looked for. */
 const OURS = /^v=(STS|TLSRPT)v1/;
 const SPF = /^v=spf1(\s|$)/i;
@@ -157,8 +155,8 @@ export class Prober {
     const options = { contexts, timeout, anyAddress: anyAddress || edge !== undefined, port: edge?.port ?? policyPort };
     const fetches: PolicyFetch[] = [];
     // one that nobody reaches is not the only one
-    const reachable = addresses.filter(each => options.anyAddress || isPublicAddress(each));
-    for (const address of (reachable.length > 0 ? reachable : addresses).slice(0, MOST_ADDRESSES)) {
+    const asked = reachable(addresses, options.anyAddress);
+    for (const address of asked.length > 0 ? asked : addresses.slice(0, MOST_ADDRESSES)) {
       const fetch = await fetchPolicyAt(host, address, options);
       fetches.push(fetch);
       if (fetch.tls || !['refused', 'timeout', 'other'].includes(fetch.failure?.kind ?? '')) {

@@ -1,14 +1,12 @@
 import { upwards } from '../../net/dns';
-import { isPublicAddress } from '../../net/public-address';
 import { isPublicSuffix } from '../../private/public-suffix';
 import { CaaRecord, DnsFact, DomainFacts, NameServerFacts } from '../facts';
 import { DnsProbe } from './dns-probe';
 import { ServerAnswer } from './name-server-probe';
+import { reachable } from './reachable';
 
 const DNS_PORT = 53;
 const MOST_SERVERS = 16;
-/** Of one server: who resolves goes on to the next where one does not answer. */
-const MOST_ADDRESSES = 3;
 
 /** The nearest name upwards that has them decides (RFC 8659 section 3). */
 export async function probeCaa(name: string, dns: DnsProbe): Promise<DnsFact<CaaRecord>> {
@@ -33,9 +31,8 @@ async function stsAt(server: string, domain: string, zone: string, dns: DnsProbe
     return withoutAddress(addresses.state === 'none' ? await dns.addresses6(server) : addresses);
   }
   const { records } = addresses.value;
-  const reachable = records.filter(each => anyAddress || isPublicAddress(each));
   let said: ServerAnswer | undefined;
-  for (const host of reachable.slice(0, MOST_ADDRESSES)) {
+  for (const host of reachable(records, anyAddress)) {
     const next = await dns.txtAt({ host, port }, `_mta-sts.${domain}`, zone);
     if (next.sts.state !== 'unknown' || next.reason === 'referral') {
       return next;

@@ -91,11 +91,13 @@ test('a name that DNS does not have is looked at again for its spelling, as chec
   expect(await said({}, 'nomail.example')).toEqual({ code: '', error: expect.stringMatching(/^nomail\.example receives no mail: /), exitCode: 1 });
 });
 
-test.each<[string, SuggestOptions, RegExp]>([
+const WRONG: [string, SuggestOptions & HeldOptions, RegExp][] = [
   ['a resolver', { resolver: 'nonsense' }, /^--resolver is "nonsense": give an address and a port/],
   ['an edge', { edge: 'localhost:443' }, /^--edge is "localhost:443": give an address and a port/],
   ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which is not there/],
-])('what is not %s is told before anything is asked', async (_what, options, error) => {
+];
+
+test.each(WRONG)('what is not %s is told before anything is asked', async (_what, options, error) => {
   expect(await said(options)).toEqual({ code: '', error: expect.stringMatching(error), exitCode: 2 });
   expect(asked).toEqual([]);
 });
@@ -122,11 +124,7 @@ test('a failure of DNS is not the same as no address', async () => {
   expect((await heldThere({ ca })).text).toContain('ESERVFAIL');
 });
 
-test.each<[string, HeldOptions, RegExp]>([
-  ['a resolver', { resolver: 'nonsense' }, /^--resolver is "nonsense": give an address and a port/],
-  ['an edge', { edge: 'localhost:443' }, /^--edge is "localhost:443": give an address and a port/],
-  ['an authority', { ca: 'nowhere.pem' }, /^--ca is "nowhere\.pem", which is not there/],
-])('what senders hold is not asked for where there is not %s', async (_what, options, error) => {
+test.each(WRONG)('what senders hold is not asked for where there is not %s', async (_what, options, error) => {
   expect(await heldThere(options)).toEqual({ text: '', error: expect.stringMatching(error), exitCode: 2 });
   expect(asked).toEqual([]);
 });
