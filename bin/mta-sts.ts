@@ -7,6 +7,8 @@ import type { SuggestOptions } from '../lib/audit/suggest/suggest';
 import { exitCode, LintOptions, lintPolicyFile } from '../lib/lint/lint';
 import { packageVersion } from '../lib/private/assets';
 import { printable } from '../lib/private/printable';
+import { terminalOf } from '../lib/private/terminal';
+import { WIDTH } from '../lib/private/wrapped';
 import type { ReviewCommandOptions } from '../lib/review/command/request';
 
 /** What several commands ask the same world by. */
@@ -110,14 +112,8 @@ program.command('check')
     + '2 some MX host was not seen.')
   .action((domains: string[], options: CheckOptions) => answer(async () => {
     const { checkCommand } = await import('../lib/audit/check-command/check-command.js');
-    const { stdout, stderr, env } = process;
-    const { progressBar } = stderr.isTTY ? await import('../lib/audit/check-command/progress.js') : {};
-    return checkCommand(domains, options, {
-      now: Date.now,
-      coloured: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
-      progress: progressBar?.(),
-      width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 100)) : undefined,
-    });
+    const { progressBar } = process.stderr.isTTY ? await import('../lib/audit/check-command/progress.js') : {};
+    return checkCommand(domains, options, { now: Date.now, progress: progressBar?.(), ...terminalOf(process, WIDTH) });
   }, options.format === 'json' ? {} : undefined));
 
 function repeated(value: string, earlier: string[] = []): string[] {

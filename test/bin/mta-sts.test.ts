@@ -183,6 +183,13 @@ test.each<[string, string[], RegExp]>([
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
+test('what goes into a file or another program has no colours, in a CI neither', () => {
+  const { stdout } = spawnSync(process.execPath, [command, 'check', 'example.com', '--resolver', '127.0.0.1:9', '--no-smtp'], {
+    encoding: 'utf8', env: { ...process.env, CI: 'true', NO_COLOR: '' },
+  });
+  expect(stdout).toMatch(/^warning example\.com {2}could not be asked/);
+});
+
 test('an answer that cannot be written is none, and who stops reading has what they wanted', () => {
   const shell = (line: string) => spawnSync('bash', ['-c', `set -o pipefail; ${line}`], { encoding: 'utf8' });
   const lint = `${JSON.stringify(process.execPath)} ${JSON.stringify(command)} lint ${JSON.stringify(join(__dirname, '..', '..', 'policies', 'kiwibiz.co.nz.txt'))}`;

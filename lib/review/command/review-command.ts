@@ -13,6 +13,7 @@ import { World, worldAt } from '../../net/world';
 import { CannotTell } from '../../private/cannot-tell';
 import { authorityOption } from '../../private/options';
 import { Said, saidOf } from '../../private/said';
+import { terminalOf } from '../../private/terminal';
 import { failing, LIVE, review } from '../review';
 import { sideOf } from '../side';
 import { Review, Side } from '../types';
@@ -88,12 +89,13 @@ function policyFile(domain: string): string | undefined {
   return /^[a-z0-9.-]+$/.test(domain) && existsSync(path) ? path : undefined;
 }
 
+/** Of a terminal: a diff of policies stands in it. */
+const WIDEST = 140;
+
 function surroundings(): Surroundings {
-  const { stdout, env } = process;
   return {
     world: ({ resolver, edge, ca }) => worldAt({ resolver, edge, ca: authorityOption(ca) }),
     now: () => Date.now(),
-    coloured: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
-    width: stdout.isTTY ? Math.max(60, Math.min(stdout.columns, 140)) : undefined,
+    ...terminalOf(process, WIDEST),
   };
 }
